@@ -1,0 +1,155 @@
+"""An artefact: something to be made, told by values alone, so that planning touches no disk."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import Enum
+from pathlib import Path, PurePath
+from typing import Any
+
+from pipeline.core.site import IMMUTABLE, REVALIDATE, SHORT, Headers, media_type
+from pipeline.core.values import SourceFile
+
+Facts = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class MadeFile:
+    """A file that exists. ``public`` is its public path, none when it stays inside."""
+
+    path: Path
+    digest: str
+    size: int
+    public: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What a recipe sees of an input: its files by name and the facts found out when made."""
+
+    files: Mapping[str, MadeFile]
+    facts: Facts = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What a recipe is given. ``work`` is an empty folder of its own, gone afterwards."""
+
+    params: Any
+    inputs: Mapping[str, Made]
+    work: Path
+
+    def file(self, name: str, part: str = "") -> Path:
+        """The path of input ``name``; ``part`` chooses among several files of one artefact."""
+        return self._part(name, part).path
+
+    def public(self, name: str, part: str = "") -> str:
+        """The public path of input ``name``. Raises ValueError when it has none."""
+        path = self._part(name, part).public
+        if path is None:
+            raise ValueError(f"{name} has no public path")
+        return path
+
+    def facts(self, name: str) -> Facts:
+        return self.inputs[name].facts
+
+    def _part(self, name: str, part: str) -> MadeFile:
+        files = self.inputs[name].files
+        return files[part] if part else next(iter(files.values()))
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """What a recipe returns: bytes, or files it wrote in ``job.work``, and facts (JSON values)."""
+
+    files: Mapping[str, bytes | Path]
+    facts: Facts = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """How to make something. ``make`` is a module-level function, so that any worker can run it."""
+
+    name: str
+    version: int
+    make: Callable[[Job], Product] = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """One file of an artefact. ``path`` may hold ``{digest}``; none keeps the file inside.
+
+    ``kind`` orders the publish (`core.site.KINDS`).
+    """
+
+    name: str
+    path: str | None = None
+    kind: str = "page"
+    language: str | None = None
+    download_as: str | None = None
+
+    def public(self, digest: str) -> str | None:
+        return None if self.path is None else self.path.replace("{digest}", digest[:16])
+
+    def headers(self, path: str) -> Headers:
+        cache = SHORT if self.kind == "feed" else REVALIDATE
+        if self.path is not None and "{digest}" in self.path:
+            cache = IMMUTABLE
+        return Headers(media_type(path), cache, self.language, _attachment(self.download_as))
+
+
+@dataclass(frozen=True, slots=True)
+class Artefact:
+    """``id`` is unique in a plan; ``inputs`` are source files or other artefacts, by name.
+
+    ``params`` is any value that `canonical` understands. ``provenance`` names the content items it
+    is made from; those of its inputs are added by themselves.
+    """
+
+    id: str
+    recipe: Recipe
+    outputs: tuple[Output, ...]
+    params: Any = None
+    inputs: Mapping[str, SourceFile | Artefact] = field(default_factory=dict)
+    provenance: frozenset[str] = frozenset()
+
+
+def canonical(value: object) -> bytes:
+    """One byte string for equal values, on any machine. Absolute paths never enter into it.
+
+    Raises TypeError for a value with no canonical form.
+    """
+    return json.dumps(
+        value, default=_plain, ensure_ascii=False, sort_keys=True, separators=(",", ":")
+    ).encode()
+
+
+def digest_of(value: object) -> str:
+    return hashlib.sha256(canonical(value)).hexdigest()
+
+
+def _attachment(name: str | None) -> str | None:
+    return None if name is None else f'attachment; filename="{name}"'
+
+
+def _plain(value: object) -> object:  # noqa: PLR0911 (one line a type reads best)
+    if isinstance(value, SourceFile):
+        return value.name
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {f.name: getattr(value, f.name) for f in dataclasses.fields(value)}
+    if isinstance(value, Mapping):
+        return dict(value)
+    if isinstance(value, frozenset | set):
+        return sorted(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, PurePath):
+        return value.as_posix()
+    if isinstance(value, Enum):
+        return value.value
+    raise TypeError(f"no canonical form for {type(value).__name__}")

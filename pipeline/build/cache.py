@@ -1,0 +1,116 @@
+"""The content-addressed cache: objects by the digest of their bytes, records by the key of their
+making. Every write is a temporary file and a rename, so any number of workers may share it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.build.artefact import Facts, Product
+
+_CHUNK = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    digest: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What came of one making: its files by name, and the facts."""
+
+    files: Mapping[str, Stored]
+    facts: Facts
+
+
+@dataclass(frozen=True, slots=True)
+class Cache:
+    """A cache in folder ``root``. Objects are read-only and never change."""
+
+    root: Path
+
+    def object_path(self, digest: str) -> Path:
+        return self.root / "objects" / digest[:2] / digest
+
+    def find(self, key: str) -> Record | None:
+        """The record of ``key``, if every object it names is still here and whole."""
+        try:
+            data = json.loads(self._record_path(key).read_bytes())
+        except (OSError, ValueError):
+            return None
+        files = {name: Stored(digest, size) for name, (digest, size) in data["files"].items()}
+        return Record(files, data["facts"]) if all(map(self._whole, files.values())) else None
+
+    def keep(self, key: str, product: Product) -> Record:
+        """Take a product's files in (files in a work folder are moved) and record them."""
+        files = {name: self._keep_file(body) for name, body in product.files.items()}
+        record = Record(files, dict(product.facts))
+        body = json.dumps(
+            {"files": {n: [s.digest, s.size] for n, s in files.items()}, "facts": record.facts},
+            ensure_ascii=False,
+            sort_keys=True,
+        )
+        self._write(self._record_path(key), body.encode())
+        # Read back as JSON gives it, so that a fresh record and a found one are the same.
+        return Record(files, json.loads(body)["facts"])
+
+    @contextmanager
+    def workspace(self) -> Iterator[Path]:
+        """An empty folder on the cache's own disk, removed afterwards."""
+        parent = self.root / "work"
+        parent.mkdir(parents=True, exist_ok=True)
+        folder = Path(tempfile.mkdtemp(dir=parent))
+        try:
+            yield folder
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+
+    def _record_path(self, key: str) -> Path:
+        return self.root / "records" / key[:2] / f"{key}.json"
+
+    def _whole(self, stored: Stored) -> bool:
+        try:
+            return self.object_path(stored.digest).stat().st_size == stored.size
+        except OSError:
+            return False
+
+    def _keep_file(self, body: bytes | Path) -> Stored:
+        if isinstance(body, bytes):
+            stored = Stored(hashlib.sha256(body).hexdigest(), len(body))
+            if not self._whole(stored):
+                self._write(self.object_path(stored.digest), body, read_only=True)
+            return stored
+        stored = Stored(file_digest(body), body.stat().st_size)
+        target = self.object_path(stored.digest)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        body.chmod(0o444)
+        body.replace(target)
+        return stored
+
+    def _write(self, path: Path, body: bytes, *, read_only: bool = False) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=".new-")
+        with os.fdopen(handle, "wb") as file:
+            file.write(body)
+        temporary = Path(name)
+        temporary.chmod(0o444 if read_only else 0o644)
+        temporary.replace(path)
+
+
+def file_digest(path: Path) -> str:
+    """SHA-256 of a file, in hex, streamed."""
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        while chunk := file.read(_CHUNK):
+            digest.update(chunk)
+    return digest.hexdigest()

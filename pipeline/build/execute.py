@@ -1,0 +1,199 @@
+"""Make a graph: what is in the cache is taken from it, the rest is made, in parallel where free."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pipeline.build.artefact import Artefact, Job, Made, MadeFile, Recipe, digest_of
+from pipeline.build.cache import Cache, Record
+from pipeline.build.digests import Digests
+from pipeline.build.graph import Graph
+from pipeline.core.progress import Progress
+from pipeline.core.site import Entry, SiteTree
+from pipeline.core.values import SourceFile
+
+
+@dataclass(frozen=True, slots=True)
+class Ingredients:
+    """All that goes into one making, each as a digest or name. Their hash is the key."""
+
+    recipe: str
+    version: int
+    params: str
+    inputs: Mapping[str, str]
+
+    @property
+    def key(self) -> str:
+        return digest_of(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One making, whole in itself, so that a thread, a process or another machine can do it."""
+
+    recipe: Recipe
+    params: object
+    inputs: Mapping[str, Made]
+    cache: Cache
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one artefact. ``fresh``: made now rather than taken from the cache."""
+
+    artefact: Artefact
+    made: Made
+    ingredients: Ingredients
+    provenance: frozenset[str]
+    fresh: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """Outcomes by artefact id."""
+
+    outcomes: Mapping[str, Outcome] = field(default_factory=dict)
+
+    def facts(self, artefact: Artefact) -> Mapping[str, object]:
+        return self.outcomes[artefact.id].made.facts
+
+    def tree(self) -> SiteTree:
+        """The public files. Raises ValueError when two artefacts claim one path."""
+        entries: dict[str, Entry] = {}
+        for outcome in self.outcomes.values():
+            for entry in _entries(outcome):
+                if entries.setdefault(entry.path.casefold(), entry) is not entry:
+                    raise ValueError(f"two artefacts write {entry.path}")
+        return SiteTree.of(entries.values())
+
+
+def execute(
+    graph: Graph, cache: Cache, digests: Digests, workers: Executor, progress: Progress
+) -> Result:
+    """Make everything in ``graph``. A recipe's own exception is raised as it is; nothing of a
+    failed making is kept, and what else was made stays in the cache.
+    """
+    run = _Run(graph, cache, digests, workers, progress)
+    try:
+        return run.all()
+    finally:
+        digests.save()
+
+
+def perform(task: Task) -> Record:
+    """Do one making and keep its product. Runs in any worker that shares the cache's folder."""
+    with task.cache.workspace() as work:
+        product = task.recipe.make(Job(task.params, task.inputs, work))
+        return task.cache.keep(task.key, product)
+
+
+class _Run:
+    """The state of one `execute`: what is made, what is under way, what waits for what."""
+
+    def __init__(
+        self, graph: Graph, cache: Cache, digests: Digests, workers: Executor, progress: Progress
+    ) -> None:
+        self.graph, self.cache, self.digests = graph, cache, digests
+        self.workers, self.progress = workers, progress
+        self.outcomes: dict[str, Outcome] = {}
+        self.running: dict[Future[Record], tuple[Artefact, Ingredients]] = {}
+        self.waiting = {a.id: set(graph.needs(a)) for a in graph.artefacts.values()}
+        self.seen: dict[str, str] = {}
+        self.users: dict[str, list[str]] = {}
+        for user, needs in self.waiting.items():
+            for need in needs:
+                self.users.setdefault(need, []).append(user)
+
+    def all(self) -> Result:
+        self.progress.phase("build", len(self.graph.artefacts))
+        ready = [id_ for id_, needs in self.waiting.items() if not needs]
+        try:
+            while ready or self.running:
+                while ready:
+                    ready += self._begin(self.graph.artefacts[ready.pop()])
+                if self.running:
+                    ready = self._finish_some()
+        finally:
+            for future in self.running:
+                future.cancel()
+        return Result({id_: self.outcomes[id_] for id_ in self.graph.artefacts})
+
+    def _begin(self, artefact: Artefact) -> list[str]:
+        """Take it from the cache, or set a worker on it; the ids that became ready."""
+        inputs = {name: self._input(item) for name, item in artefact.inputs.items()}
+        ingredients = Ingredients(
+            artefact.recipe.name,
+            artefact.recipe.version,
+            digest_of(artefact.params),
+            {name: self._seen(artefact.inputs[name], made) for name, made in inputs.items()},
+        )
+        record = self.cache.find(ingredients.key)
+        if record is not None:
+            return self._done(artefact, ingredients, record, fresh=False)
+        task = Task(artefact.recipe, artefact.params, inputs, self.cache, ingredients.key)
+        self.running[self.workers.submit(perform, task)] = (artefact, ingredients)
+        return []
+
+    def _finish_some(self) -> list[str]:
+        done, _ = wait(self.running, return_when=FIRST_COMPLETED)
+        ready: list[str] = []
+        for future in done:
+            artefact, ingredients = self.running.pop(future)
+            ready += self._done(artefact, ingredients, future.result(), fresh=True)
+        return ready
+
+    def _done(
+        self, artefact: Artefact, ingredients: Ingredients, record: Record, *, fresh: bool
+    ) -> list[str]:
+        made = _made(artefact, record, self.cache.object_path)
+        provenance = artefact.provenance.union(
+            *(self.outcomes[need].provenance for need in self.graph.needs(artefact))
+        )
+        self.outcomes[artefact.id] = Outcome(artefact, made, ingredients, provenance, fresh)
+        self.progress.advance("build", 1, artefact.id if fresh else "")
+        ready = []
+        for user in self.users.get(artefact.id, ()):
+            self.waiting[user].discard(artefact.id)
+            if not self.waiting[user]:
+                ready.append(user)
+        return ready
+
+    def _input(self, item: SourceFile | Artefact) -> Made:
+        if isinstance(item, Artefact):
+            return self.outcomes[item.id].made
+        digest = self.digests.of(item.path)
+        return Made({"": MadeFile(item.path, digest, item.path.stat().st_size)})
+
+    def _seen(self, item: SourceFile | Artefact, made: Made) -> str:
+        """A digest of what a recipe can see of an input: bytes, public paths and facts."""
+        if isinstance(item, SourceFile):
+            return made.files[""].digest
+        if item.id not in self.seen:
+            files = {name: [f.digest, f.public] for name, f in made.files.items()}
+            self.seen[item.id] = digest_of({"files": files, "facts": made.facts})
+        return self.seen[item.id]
+
+
+def _made(artefact: Artefact, record: Record, where: Callable[[str], Path]) -> Made:
+    files = {}
+    for output in artefact.outputs:
+        stored = record.files[output.name]
+        public = output.public(stored.digest)
+        files[output.name] = MadeFile(where(stored.digest), stored.digest, stored.size, public)
+    return Made(files, record.facts)
+
+
+def _entries(outcome: Outcome) -> list[Entry]:
+    entries = []
+    for output in outcome.artefact.outputs:
+        file = outcome.made.files[output.name]
+        if file.public is not None:
+            headers = output.headers(file.public)
+            entries.append(
+                Entry(file.public, file.digest, file.size, output.kind, headers, outcome.provenance)
+            )
+    return entries

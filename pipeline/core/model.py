@@ -1,0 +1,362 @@
+"""The Library: what authors wrote, typed, frozen and complete. Outputs see nothing else.
+
+Consents are not here: they are private and known to the content rules alone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TypeVar
+
+from pipeline.core.programme import Programme
+from pipeline.core.values import (
+    ContentNote,
+    Contributor,
+    Correction,
+    Marker,
+    Picture,
+    Publication,
+    Quote,
+    Ref,
+    Related,
+    SourceFile,
+    Status,
+    TextTrack,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sound:
+    """An episode's sources. The edges are joined to the master with ``crossfade_s`` of overlap."""
+
+    master: SourceFile
+    intro: SourceFile | None = None
+    outro: SourceFile | None = None
+    crossfade_s: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Episode:
+    id: str
+    guid: str
+    season: int
+    number: int
+    title: str
+    summary: str
+    publication: Publication
+    folder: str
+    example: bool = False
+    type: str = "full"
+    sound: Sound | None = None
+    transcript: TextTrack | None = None
+    artwork: Picture | None = None
+    licence: str | None = None
+    roles: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    contributors: tuple[Contributor, ...] = ()
+    content_note: ContentNote | None = None
+    markers: tuple[Marker, ...] = ()
+    quotes: tuple[Quote, ...] = ()
+    related: Related = Related()
+    reflection: tuple[str, ...] = ()
+    notes: str = ""
+    correction: Correction | None = None
+    updated: date | None = None
+    discreet_title: str | None = None
+    embargo_reason: str | None = None
+
+    @property
+    def slug(self) -> str:
+        """A neutral name for addresses: ``1`` in the first season, ``2-1`` in the second."""
+        return str(self.number) if self.season == 1 else f"{self.season}-{self.number}"
+
+    @property
+    def address(self) -> str:
+        return f"episoder/{self.slug}.html"
+
+
+@dataclass(frozen=True, slots=True)
+class FilmFormat:
+    """One rendition staff were given. ``role``: web, offline, audio-described, sign-language."""
+
+    file: SourceFile
+    role: str
+    width: int | None = None
+    height: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Clip:
+    id: str
+    title: str
+    start_s: float
+    end_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    minutes: int
+    do: str
+
+
+@dataclass(frozen=True, slots=True)
+class Discussion:
+    minutes: int | None = None
+    plan: tuple[Step, ...] = ()
+    questions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Film:
+    id: str
+    number: int
+    title: str
+    summary: str
+    publication: Publication
+    folder: str
+    duration_s: float
+    example: bool = False
+    language: str = "da"
+    produced: int | None = None
+    formats: tuple[FilmFormat, ...] = ()
+    captions: tuple[TextTrack, ...] = ()
+    transcript: TextTrack | None = None
+    transcript_text: str = ""
+    poster: Picture | None = None
+    audio_description_reason: str | None = None
+    content_note: ContentNote | None = None
+    clips: tuple[Clip, ...] = ()
+    discussion: Discussion = Discussion()
+    contributors: tuple[Contributor, ...] = ()
+    roles: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    licence: str | None = None
+    related: Related = Related()
+    updated: date | None = None
+    discreet_title: str | None = None
+
+    @property
+    def slug(self) -> str:
+        return str(self.number)
+
+    @property
+    def address(self) -> str:
+        return f"film/{self.number}.html"
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A chapter of the handbook. ``body`` is Markdown, ``body_line`` its first line in the file."""
+
+    id: str
+    number: int
+    title: str
+    summary: str
+    publication: Publication
+    file: str
+    body: str
+    body_line: int = 1
+    example: bool = False
+    roles: tuple[str, ...] = ()
+    keypoints: tuple[str, ...] = ()
+    related: Related = Related()
+    responsible: str = ""
+    updated: date | None = None
+
+    @property
+    def address(self) -> str:
+        return f"haandbog/{self.id}.html"
+
+
+@dataclass(frozen=True, slots=True)
+class Handbook:
+    """``chapters`` in reading order. ``appendices`` are ids of parts that are generated."""
+
+    title: str
+    subtitle: str = ""
+    version: str = ""
+    published: date | None = None
+    publisher: str = ""
+    isbn: tuple[tuple[str, str], ...] = ()
+    cite_as: str = ""
+    reuse: str = ""
+    chapters: tuple[Chapter, ...] = ()
+    appendices: tuple[str, ...] = ()
+    example: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Venue:
+    name: str
+    address: str = ""
+    access: str = ""
+    wifi: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ProgrammeRow:
+    """One row of a day: ``start``/``end`` as written (``09:20``); at most one reference each."""
+
+    start: str
+    end: str
+    title: str
+    speakers: tuple[str, ...] = ()
+    episode: Ref | None = None
+    film: Ref | None = None
+    chapter: Ref | None = None
+    questions: Ref | None = None
+    content_note: str = ""
+    facilitator_note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Kit:
+    """``include`` names items and the fixed parts (programme, questions, sign-in-sheet …)."""
+
+    include: tuple[str, ...]
+    paper: str = "A4"
+    offline: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Registration:
+    status: str
+    url: str = ""
+    opens: date | None = None
+    closes: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    id: str
+    type: str
+    title: str
+    publication: Publication
+    file: str
+    start: datetime
+    end: datetime
+    venue: Venue
+    example: bool = False
+    discreet_title: str | None = None
+    organiser: str = ""
+    organiser_contact: str = ""
+    organiser_email: str = ""
+    audience: str = ""
+    capacity: int | None = None
+    price: int | None = None
+    roles: tuple[str, ...] = ()
+    learning_outcomes: tuple[str, ...] = ()
+    registration: Registration | None = None
+    programme: tuple[ProgrammeRow, ...] = ()
+    kit: Kit | None = None
+    evaluation_questions: int = 0
+    certificate_hours: int | None = None
+    certificate_text: str = ""
+    support: str = ""
+    quiet_room: bool = False
+    contact_person: bool = False
+    materials: tuple[str, ...] = ()
+    updated: date | None = None
+
+    @property
+    def address(self) -> str:
+        return f"arrangementer/{self.id}.html"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A project page. ``fields`` are (key, text) with keys such as ``period`` and ``funding``."""
+
+    id: str
+    title: str
+    file: str
+    body: str
+    publication: Publication
+    lead: str = ""
+    fields: tuple[tuple[str, str], ...] = ()
+    updated: date | None = None
+    example: bool = False
+
+    @property
+    def address(self) -> str:
+        return f"om/{self.id}.html"
+
+
+@dataclass(frozen=True, slots=True)
+class HelpContact:
+    name: str
+    phone: str
+    hours: str = ""
+    anonymous: bool = False
+    verified_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HelpBox:
+    title: str
+    emergency_label: str = ""
+    emergency_phone: str = ""
+    contacts: tuple[HelpContact, ...] = ()
+    for_professionals: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """An entry of the glossary; ``also`` are words that mean the same."""
+
+    term: str
+    definition: str
+    also: tuple[str, ...] = ()
+
+
+Item = Episode | Film | Chapter | Event | Page
+_I = TypeVar("_I", Episode, Film, Chapter, Event)
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """Everything, at one ``instant``. ``base_address`` ends in a slash; it is the public address.
+
+    Lookups return none for what is not in this library, so a `published` library never leads to
+    anything hidden.
+    """
+
+    programme: Programme
+    instant: datetime
+    handbook: Handbook
+    help: HelpBox
+    episodes: tuple[Episode, ...] = ()
+    films: tuple[Film, ...] = ()
+    events: tuple[Event, ...] = ()
+    pages: tuple[Page, ...] = ()
+    glossary: tuple[Term, ...] = ()
+    base_address: str = ""
+
+    def status(self, item: Item) -> Status:
+        return item.publication.status(self.instant)
+
+    def items(self) -> tuple[Item, ...]:
+        chapters = self.handbook.chapters
+        return (*self.episodes, *self.films, *chapters, *self.events, *self.pages)
+
+    def episode(self, ref: Ref | str) -> Episode | None:
+        return _find(self.episodes, ref)
+
+    def film(self, ref: Ref | str) -> Film | None:
+        return _find(self.films, ref)
+
+    def chapter(self, ref: Ref | str) -> Chapter | None:
+        return _find(self.handbook.chapters, ref)
+
+    def event(self, ref: Ref | str) -> Event | None:
+        return _find(self.events, ref)
+
+    @property
+    def withdrawn(self) -> tuple[Item, ...]:
+        return tuple(i for i in self.items() if self.status(i) is Status.WITHDRAWN)
+
+
+def _find(items: tuple[_I, ...], ref: Ref | str) -> _I | None:
+    wanted = ref.item if isinstance(ref, Ref) else ref
+    return next((item for item in items if item.id == wanted), None)

@@ -1,0 +1,88 @@
+"""The programme itself: its podcast, its sound, its targets."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from pipeline.core.values import Picture
+
+
+@dataclass(frozen=True, slots=True)
+class Season:
+    number: int
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Show:
+    """The podcast. ``guid`` is podcast:guid; ``categories`` are (category, subcategory)."""
+
+    id: str
+    guid: str
+    title: str
+    description: str
+    artwork: Picture
+    owner_name: str
+    owner_email: str
+    subtitle: str = ""
+    author: str = ""
+    categories: tuple[tuple[str, str | None], ...] = ()
+    type: str = "episodic"
+    explicit: bool = False
+    complete: bool = False
+    locked: bool = True
+    licence_text: str = ""
+    seasons: tuple[Season, ...] = ()
+    discreet_title: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LoudnessTarget:
+    """``target_lufs`` in LUFS, ``true_peak_dbtp`` in dBTP, ``channels`` stereo or mono."""
+
+    target_lufs: float = -16.0
+    true_peak_dbtp: float = -1.0
+    channels: str = "stereo"
+    bitrate_kbps: int = 128
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where to publish. ``kind``: embedded, folder or s3. Nothing secret is ever in here."""
+
+    name: str
+    kind: str
+    base_address: str = ""
+    path: str = ""
+    endpoint: str = ""
+    region: str = ""
+    bucket: str = ""
+    prefix: str = ""
+    addressing: str = "path"
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    role: str = ""
+    email: str = ""
+    phone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Programme:
+    id: str
+    title: str
+    site: str
+    publisher: str
+    show: Show
+    description: str = ""
+    language: str = "da"
+    example: bool = False
+    instant: datetime | None = None
+    contact: Contact = Contact()
+    exit_address: str = ""
+    accessibility_statement: str = ""
+    loudness: LoudnessTarget = LoudnessTarget()
+    targets: tuple[Target, ...] = ()
+    default_target: str = ""

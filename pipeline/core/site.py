@@ -1,0 +1,145 @@
+"""The site tree: what a build made, as values. Everything later is a diff of two trees."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path, PurePosixPath
+from types import MappingProxyType
+
+IMMUTABLE = "public, max-age=31536000, immutable"
+REVALIDATE = "public, max-age=0, must-revalidate"
+SHORT = "public, max-age=300"
+
+#: Kinds of object in the order a publish writes them: what is referred to before what refers.
+KINDS = ("media", "asset", "book", "page", "index", "feed")
+
+MEDIA_TYPES = MappingProxyType(
+    {
+        ".html": "text/html; charset=utf-8",
+        ".css": "text/css; charset=utf-8",
+        ".js": "text/javascript; charset=utf-8",
+        ".json": "application/json",
+        ".xml": "application/xml; charset=utf-8",
+        ".opml": "text/x-opml; charset=utf-8",
+        ".txt": "text/plain; charset=utf-8",
+        ".vtt": "text/vtt; charset=utf-8",
+        ".srt": "application/x-subrip; charset=utf-8",
+        ".ics": "text/calendar; charset=utf-8",
+        ".mp3": "audio/mpeg",
+        ".mp4": "video/mp4",
+        ".jpg": "image/jpeg",
+        ".png": "image/png",
+        ".webp": "image/webp",
+        ".svg": "image/svg+xml",
+        ".zip": "application/zip",
+        ".webmanifest": "application/manifest+json",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Headers:
+    """What a store must answer with. Part of an object's identity: a change is an upload."""
+
+    content_type: str
+    cache_control: str = REVALIDATE
+    content_language: str | None = None
+    content_disposition: str | None = None
+    content_encoding: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One public object. ``digest`` is SHA-256 in hex, ``size`` in bytes, ``kind`` one of `KINDS`.
+
+    ``provenance`` holds the ids of the content items it came from: what a withdrawal looks for.
+    """
+
+    path: str
+    digest: str
+    size: int
+    kind: str
+    headers: Headers
+    provenance: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class SiteTree:
+    """Public path -> entry, in path order."""
+
+    entries: Mapping[str, Entry] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, entries: Iterable[Entry]) -> SiteTree:
+        return cls({e.path: e for e in sorted(entries, key=lambda e: e.path)})
+
+    def __iter__(self) -> Iterator[Entry]:
+        return iter(self.entries.values())
+
+    def __len__(self) -> int:
+        return len(self.entries)
+
+    def __contains__(self, path: object) -> bool:
+        return path in self.entries
+
+    def __getitem__(self, path: str) -> Entry:
+        return self.entries[path]
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """An item as the feed lists it: what a release remembers of it for ever (``guid``, address)."""
+
+    item: str
+    guid: str
+    address: str
+    title: str
+    sound: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BuiltSite:
+    """A tree whose bytes lie under ``root`` (``root/<path>``), with what the feeds list."""
+
+    root: Path
+    tree: SiteTree
+    listings: tuple[Listing, ...] = ()
+
+    def file(self, entry: Entry) -> Path:
+        return self.root / entry.path
+
+
+def media_type(path: str) -> str:
+    """The Content-Type for a public path, with charset for text."""
+    return MEDIA_TYPES[PurePosixPath(path).suffix]
+
+
+def entry_to_json(entry: Entry) -> dict[str, object]:
+    headers = {k: v for k, v in asdict(entry.headers).items() if v is not None}
+    return {
+        "path": entry.path,
+        "digest": entry.digest,
+        "size": entry.size,
+        "kind": entry.kind,
+        "headers": headers,
+        "provenance": sorted(entry.provenance),
+    }
+
+
+def entry_from_json(value: Mapping[str, object]) -> Entry:
+    data = dict(value)
+    headers = Headers(**data.pop("headers"))  # type: ignore[arg-type]
+    provenance = frozenset(data.pop("provenance", ()))  # type: ignore[call-overload]
+    return Entry(headers=headers, provenance=provenance, **data)  # type: ignore[arg-type]
+
+
+def tree_to_json(tree: SiteTree) -> bytes:
+    """Canonical bytes: equal trees give equal bytes."""
+    body = [entry_to_json(entry) for entry in tree]
+    return json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
+def tree_from_json(body: bytes) -> SiteTree:
+    return SiteTree.of(entry_from_json(value) for value in json.loads(body))

@@ -1,0 +1,36 @@
+"""Which items the public may see: the one gate between a whole Library and its outputs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import TypeVar
+
+from pipeline.core.model import Chapter, Episode, Event, Film, Library, Page
+from pipeline.core.values import Status
+
+_I = TypeVar("_I", Episode, Film, Chapter, Event, Page)
+
+
+def published(library: Library) -> Library:
+    """Only what is public at the library's instant: what builds and publishes work from."""
+    return _keep(library, frozenset({Status.PUBLISHED}))
+
+
+def previewed(library: Library) -> Library:
+    """All but what is withdrawn: what staff see in a preview, with a banner on hidden items."""
+    return _keep(library, frozenset(Status) - {Status.WITHDRAWN})
+
+
+def _keep(library: Library, wanted: frozenset[Status]) -> Library:
+    def kept(items: Iterable[_I]) -> tuple[_I, ...]:
+        return tuple(item for item in items if library.status(item) in wanted)
+
+    return replace(
+        library,
+        episodes=kept(library.episodes),
+        films=kept(library.films),
+        events=kept(library.events),
+        pages=kept(library.pages),
+        handbook=replace(library.handbook, chapters=kept(library.handbook.chapters)),
+    )

@@ -1,8 +1,6 @@
 """Voice an episode's manuscript: sound, transcript and the markers' starts.
 
-    python tools/voice.py episodes/02-at-spoerge-uden-at-presse
-
-Writes master.flac and transskription.da.vtt, sets the markers' `start` in episode.yaml, and prints
+`python tools/voice.py episodes/02-at-spoerge-uden-at-presse` writes master.flac and transskription.da.vtt, sets the markers' `start` in episode.yaml, and prints
 start and end of each marker, for content-note sections and consent segments.
 """
 
@@ -18,7 +16,8 @@ from pathlib import Path
 import yaml
 from speech import Voice, seconds, silence, speak, time_code, write_flac
 
-START, SENTENCE, SPEAKER, MARKER, END = 0.6, 0.18, 0.53, 1.23, 1.33  # pauses in seconds
+SENTENCE, SPEAKER, MARKER, END = 0.18, 0.53, 1.23, 1.33  # pauses in seconds
+LEAD_IN = 0.6  # silence before the first word; `lead_in` in the manuscript says otherwise
 DIRECTION = 1.5  # seconds of silence for a stage direction such as *[Kort pause]*
 
 
@@ -41,10 +40,18 @@ class Cue:
     text: str
 
 
-def read_manuscript(path: Path) -> tuple[dict[str, Voice], list[Line]]:
-    _, front, body = path.read_text(encoding="utf-8").split("---\n", 2)
-    voices = {name: Voice(**given) for name, given in yaml.safe_load(front)["voices"].items()}
-    return voices, list(read_lines(body))
+@dataclass(frozen=True)
+class Manuscript:
+    voices: dict[str, Voice]
+    lead_in: float
+    lines: list[Line]
+
+
+def read_manuscript(path: Path) -> Manuscript:
+    _, top, body = path.read_text(encoding="utf-8").split("---\n", 2)
+    front = yaml.safe_load(top)
+    voices = {name: Voice(**given) for name, given in front["voices"].items()}
+    return Manuscript(voices, front.get("lead_in", LEAD_IN), list(read_lines(body)))
 
 
 def read_lines(body: str) -> Iterator[Line]:
@@ -67,24 +74,27 @@ def voice_line(line: Line, voices: dict[str, Voice]) -> Iterator[tuple[str, arra
         yield sentence, speak(sentence, voices[line.speaker])
 
 
-def pause_before(line: Line, previous: Line | None) -> float:
-    if previous is None:
-        return START
-    return SPEAKER if line.marker == previous.marker else MARKER
-
-
-def perform(lines: list[Line], voices: dict[str, Voice]) -> tuple[array.array[int], list[Cue]]:
-    sound, cues = array.array("h"), list[Cue]()
+def pauses(script: Manuscript) -> Iterator[tuple[Line, float]]:
+    """Each line with the silence before it."""
     previous: Line | None = None
-    for line in lines:
-        pause = pause_before(line, previous)
-        for text, spoken in voice_line(line, voices):
+    for line in script.lines:
+        if previous is None:
+            yield line, script.lead_in
+        else:
+            yield line, SPEAKER if line.marker == previous.marker else MARKER
+        previous = line
+
+
+def perform(script: Manuscript) -> tuple[array.array[int], list[Cue]]:
+    sound, cues = array.array("h"), list[Cue]()
+    for line, before in pauses(script):
+        pause = before
+        for text, spoken in voice_line(line, script.voices):
             sound += silence(pause)
             start = seconds(sound)
             sound += spoken
             cues.append(Cue(start, seconds(sound), line, text))
             pause = SENTENCE
-        previous = line
     return sound + silence(END), cues
 
 
@@ -117,8 +127,7 @@ def set_starts(episode: Path, times: dict[str, tuple[float, float]]) -> None:
 
 
 def main(folder: Path) -> None:
-    voices, lines = read_manuscript(folder / "manuskript.md")
-    sound, cues = perform(lines, voices)
+    sound, cues = perform(read_manuscript(folder / "manuskript.md"))
     write_flac(sound, folder / "master.flac")
     (folder / "transskription.da.vtt").write_text(transcript(cues), encoding="utf-8")
     times = marker_times(cues)

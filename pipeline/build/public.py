@@ -1,0 +1,77 @@
+"""Write a site tree as a folder: whole or not at all. The old folder stays until the new stands."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+from pipeline.build.cache import Cache
+from pipeline.core.site import SiteTree, tree_from_json, tree_to_json
+
+#: Large files are hard links into the cache; small ones, which a person may edit, are copies.
+_LINK_FROM = 1 << 20
+
+
+def write_public(tree: SiteTree, cache: Cache, folder: Path, state: Path) -> bool:
+    """Make ``folder`` hold exactly ``tree``; whether anything had to be written.
+
+    ``state`` is a file that remembers what was written last, with sizes and times, so that an
+    unchanged site costs one `stat` a file.
+    """
+    if _stands(tree, folder, state):
+        return False
+    fresh = folder.with_name(f".{folder.name}.new")
+    stale = folder.with_name(f".{folder.name}.old")
+    for leftover in (fresh, stale):
+        shutil.rmtree(leftover, ignore_errors=True)
+    fresh.mkdir(parents=True)
+    for entry in tree:
+        _place(cache.object_path(entry.digest), fresh / entry.path, entry.size)
+    state.unlink(missing_ok=True)
+    if folder.exists():
+        folder.replace(stale)
+    fresh.replace(folder)
+    shutil.rmtree(stale, ignore_errors=True)
+    _remember(tree, folder, state)
+    return True
+
+
+def _place(source: Path, target: Path, size: int) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    if size >= _LINK_FROM:
+        try:
+            os.link(source, target)
+        except OSError:
+            pass  # another disk, or a file system without links: a copy does
+        else:
+            return
+    shutil.copyfile(source, target)
+
+
+def _stands(tree: SiteTree, folder: Path, state: Path) -> bool:
+    try:
+        stamps, _, body = state.read_bytes().partition(b"\n")
+        if body != tree_to_json(tree):
+            return False
+        return stamps.decode() == _stamps(tree_from_json(body), folder)
+    except (OSError, ValueError):
+        return False
+
+
+def _remember(tree: SiteTree, folder: Path, state: Path) -> None:
+    state.parent.mkdir(parents=True, exist_ok=True)
+    state.write_bytes(_stamps(tree, folder).encode() + b"\n" + tree_to_json(tree))
+
+
+def _stamps(tree: SiteTree, folder: Path) -> str:
+    """Size and time of every file, and the number of files there are: what an edit changes."""
+    stats = [(folder / entry.path).stat() for entry in tree]
+    present = sum(1 for _ in _files(folder))
+    return f"{present}:" + ",".join(f"{s.st_size}.{s.st_mtime_ns}" for s in stats)
+
+
+def _files(folder: Path) -> Iterator[str]:
+    for _, _, names in os.walk(folder):
+        yield from names

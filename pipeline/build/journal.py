@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from pipeline.build.execute import Outcome, Result
 
@@ -105,7 +106,7 @@ def _plain(line: Line) -> dict[str, object]:
     }
 
 
-def _line(name: str, value: Mapping[str, object]) -> Line:
-    data = dict(value)
-    tuples = {n: tuple(data.pop(n)) for n in ("objects", "items", "reasons")}  # type: ignore[call-overload]
-    return Line(artefact=name, **tuples, **data)  # type: ignore[arg-type]
+def _line(name: str, value: dict[str, Any]) -> Line:
+    tuples = {n: tuple(value[n]) for n in ("objects", "items", "reasons")}
+    fields: dict[str, Any] = {"artefact": name, **value, **tuples}
+    return Line(**fields)

@@ -39,9 +39,12 @@ def alive(pid: int) -> bool:
 
 
 def _take(file: Path) -> None:
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ProgrammeError("P011", folder=file.parent.parent, reason=error.strerror) from None
     for _ in range(2):
         try:
-            file.parent.mkdir(parents=True, exist_ok=True)
             with file.open("x", encoding="utf-8") as lock:
                 json.dump({"pid": os.getpid(), "host": socket.gethostname(), "user": _user()}, lock)
         except FileExistsError:

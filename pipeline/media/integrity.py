@@ -1,0 +1,50 @@
+"""Whether all of a sound could be decoded: ffmpeg's own count against the header's promise."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.media import ffmpeg
+from pipeline.media.faults import FaultKind, MediaFault
+from pipeline.media.headers import declared_seconds
+from pipeline.media.probe import SoundFacts, read_sound, unreadable
+
+# As `ffmpeg -v verbose` ends; without -xerror, which would refuse streamed WAV headers too.
+_COUNTED = re.compile(
+    r"Input stream #0:\d+ \(audio\):.*? (\d+) decode errors(?: \((\d+) samples\))?"
+)
+# A lossy codec's priming and padding make its declared length uncertain by a few frames.
+TOLERANCE_S = {True: 0.01, False: 0.25}
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """What came out of a whole decode: ``seconds`` of sound, exact to the sample."""
+
+    facts: SoundFacts
+    seconds: float
+
+
+def judge(path: Path, finished: ffmpeg.Finished) -> Decoded | MediaFault:
+    """What a run of ``-v verbose -map 0:a:0`` over all of ``path`` showed about it."""
+    facts = read_sound(path, finished.log)
+    if isinstance(facts, MediaFault):
+        return facts
+    counted = next((m for line in finished.log if (m := _COUNTED.search(line))), None)
+    if counted is None or not counted[2]:
+        return unreadable(path, finished.log)
+    found = int(counted[2]) / facts.sample_rate
+    fault = _missing(facts, declared_seconds(path), found)
+    if fault is None and int(counted[1]) and facts.lossless:
+        return MediaFault(FaultKind.DAMAGED, found_s=found)
+    return fault or Decoded(facts, found)
+
+
+def _missing(facts: SoundFacts, promised: float | None, found: float) -> MediaFault | None:
+    """A second or more gone is a file cut short; less, with the rest there, is damage within."""
+    if promised is None or promised - found <= TOLERANCE_S[facts.lossless]:
+        return None
+    kind = FaultKind.TRUNCATED if promised - found >= 1 else FaultKind.DAMAGED
+    return MediaFault(kind, expected_s=promised, found_s=found)

@@ -1,21 +1,52 @@
 # Two commands do everything: `make publish` and `make test`. The rest is for those who work here.
 PYTHON ?= python3.11
 BIN := .venv/bin
-export PIP_DISABLE_PIP_VERSION_CHECK = 1
+PIP := $(BIN)/pip --disable-pip-version-check --quiet
+PYTEST := $(BIN)/pytest -q -n 2 --dist worksteal
 
-.PHONY: publish test quick stop setup setup-test lint messages lock
+.PHONY: publish stop test quick lint messages lock screenshots
 
 publish: .venv/run
 	@$(BIN)/spor2 publish
 
-stop:
+stop: .venv/run
 	@$(BIN)/spor2 store stop
 
-.venv/run: requirements/run.txt pyproject.toml
-	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	@$(BIN)/pip install --quiet --require-hashes -r requirements/run.txt
-	@$(BIN)/pip install --quiet --no-deps --no-build-isolation --editable .
+test: .venv/test .venv/checkers
+	@$(MAKE) --no-print-directory lint
+	$(PYTEST)
+
+quick: .venv/test lint
+	$(PYTEST) -m "not slow and not store and not browser and not java"
+
+lint: .venv/test
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/ruff format --quiet --check .
+	@$(BIN)/mypy
+
+messages: .venv/test
+	$(BIN)/python tools/messages.py
+
+# Renew the locked versions; needs pip-tools.
+lock:
+	cd requirements && for name in run test; do \
+		pip-compile --quiet --upgrade --allow-unsafe --strip-extras --generate-hashes --no-annotate --no-header \
+			--no-emit-index-url --no-emit-trusted-host --no-emit-find-links --output-file=$$name.txt $$name.in; done
+
+.venv/bin/python:
+	@$(PYTHON) -m venv .venv
+
+.venv/run: requirements/run.txt pyproject.toml | .venv/bin/python
+	@test -e .venv/test || $(PIP) install --require-hashes -r requirements/run.txt
+	@$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@
 
-messages:
-	$(BIN)/python tools/messages.py
+.venv/test: requirements/test.txt pyproject.toml | .venv/bin/python
+	@$(PIP) install --require-hashes -r requirements/test.txt
+	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@ .venv/run
+
+# A browser and Java for the page tests. Where they cannot be had, those tests say so and are skipped (never in CI).
+.venv/checkers: tests/browser/package-lock.json | .venv/bin/python
+	@sh tests/browser/install.sh
+	@touch $@

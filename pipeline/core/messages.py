@@ -28,11 +28,11 @@ class Catalogue:
         self.language = language
         self._texts = gettext.translation(domain, LOCALE, [language], fallback=True)
 
-    def text(self, message: str, **params: object) -> str:
+    def text(self, message: str, /, **params: object) -> str:
         """The translated text, its ``{names}`` filled in. A literal brace is written twice."""
         return self._texts.gettext(message).format(**params)
 
-    def plural(self, one: str, many: str, n: int, **params: object) -> str:
+    def plural(self, one: str, many: str, n: int, /, **params: object) -> str:
         """As `text`, choosing the form for ``n``, which the text may name as ``{n}``."""
         return self._texts.ngettext(one, many, n).format(n=n, **params)
 

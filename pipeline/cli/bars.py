@@ -1,0 +1,95 @@
+"""How far a long job has come: bars on a terminal, a few plain lines in a log."""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING, TextIO
+
+from pipeline.core.messages import Catalogue
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.progress import TaskID
+
+#: Phases by the name a job gives them, in English; the catalogue has the Danish.
+PHASES = {
+    "measure": "Measuring sound",
+    "build": "Building",
+    "finish": "Finishing an earlier publish",
+    "media": "Uploading sound, film and pictures",
+    "assets": "Uploading stylesheets and scripts",
+    "books": "Uploading kits and books",
+    "pages": "Uploading pages",
+    "feeds": "Uploading feeds",
+    "manifest": "Recording the release",
+    "clean": "Removing what is no longer used",
+}
+_BEHIND = 0.25  # a plain line each quarter of a phase
+
+
+def phase_text(name: str, texts: Catalogue) -> str:
+    return texts.text(PHASES[name]) if name in PHASES else name
+
+
+class Lines:
+    """A line when a phase begins and at each quarter of it."""
+
+    def __init__(self, stream: TextIO, texts: Catalogue) -> None:
+        self._stream, self._texts = stream, texts
+        self._lock = threading.Lock()
+        self._phases: dict[str, list[int]] = {}  # total, done, quarters told
+
+    def phase(self, name: str, total: int) -> None:
+        with self._lock:
+            self._phases[name] = [total, 0, 0]
+            if total:
+                self._write(f"{phase_text(name, self._texts)} …")
+
+    def advance(self, name: str, amount: int = 1, what: str = "") -> None:  # noqa: ARG002
+        with self._lock:
+            state = self._phases.setdefault(name, [0, 0, 0])
+            state[1] += amount
+            quarters = int(state[1] / state[0] / _BEHIND) if state[0] else 0
+            if quarters > state[2]:
+                state[2] = quarters
+                self._write(f"{phase_text(name, self._texts)}: {min(quarters * 25, 100)} %")
+
+    def _write(self, line: str) -> None:
+        self._stream.write(line + "\n")
+        self._stream.flush()
+
+
+class Bars:
+    """A live bar for each phase, gone when the job is done."""
+
+    def __init__(self, console: Console, texts: Catalogue) -> None:
+        from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
+
+        self._texts = texts
+        self._tasks: dict[str, TaskID] = {}
+        self._lock = threading.Lock()
+        self._live = Progress(
+            TextColumn("{task.description}"),
+            BarColumn(),
+            TaskProgressColumn(),
+            TextColumn("{task.fields[what]}", style="dim"),
+            console=console,
+            transient=True,
+        )
+
+    def phase(self, name: str, total: int) -> None:
+        with self._lock:
+            self._live.start()
+            text = phase_text(name, self._texts)
+            if name in self._tasks:
+                self._live.reset(self._tasks[name], total=total, description=text)
+            else:
+                self._tasks[name] = self._live.add_task(text, total=total, what="")
+
+    def advance(self, name: str, amount: int = 1, what: str = "") -> None:
+        task = self._tasks.get(name)
+        if task is not None:
+            self._live.update(task, advance=amount, what=what[-40:])
+
+    def stop(self) -> None:
+        self._live.stop()

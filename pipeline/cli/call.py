@@ -1,0 +1,51 @@
+"""One call of the command line: where, when, and how to speak."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from pipeline.core.errors import ProgrammeError
+
+if TYPE_CHECKING:
+    from pipeline.cli.console import Console
+    from pipeline.workflow import Run
+
+HOME = "Europe/Copenhagen"
+SETTINGS = "programme.yaml"
+
+
+class Call:
+    """What a command is given. ``given`` holds the values of the shared options."""
+
+    def __init__(self, console: Console) -> None:
+        self.console = console
+        self.texts = console.texts
+        self.given: dict[str, Any] = {}
+
+    @property
+    def folder(self) -> Path:
+        """The programme's folder. Raises ProgrammeError C001 when there is none."""
+        asked: Path | None = self.given.get("folder")
+        found = nearest_programme(Path.cwd()) if asked is None else asked.absolute()
+        if found is None or not (found / SETTINGS).is_file():
+            raise ProgrammeError("C001", folder=asked or Path.cwd())
+        return found
+
+    @property
+    def now(self) -> datetime:
+        """The one place where the clock is read."""
+        return self.given.get("now") or datetime.now(ZoneInfo(HOME))
+
+    def run(self, target: str | None = None, workers: int | None = None) -> Run:
+        from pipeline.workflow import Run
+
+        return Run(self.folder, self.now, self.console.progress, target, workers)
+
+
+def nearest_programme(start: Path) -> Path | None:
+    """``start`` or the nearest folder above it with a programme.yaml."""
+    folders = (start, *start.parents)
+    return next((folder for folder in folders if (folder / SETTINGS).is_file()), None)

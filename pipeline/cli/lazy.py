@@ -1,0 +1,87 @@
+"""Groups that know what their commands are called and for, and load one only when it is called."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib import import_module
+
+import click
+
+from pipeline.cli.options import shared, write_options
+from pipeline.core.messages import Catalogue
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A command in a list of commands. ``brief`` is its line there, an English text.
+
+    ``also`` are words that a person may try instead; they are answered with the right one.
+    """
+
+    name: str
+    module: str
+    brief: str
+    also: tuple[str, ...] = ()
+
+
+class LazyGroup(click.Group):
+    """A group over a plain list; each command is built in the language of ``texts``."""
+
+    def __init__(
+        self,
+        name: str,
+        listed: Sequence[Listed],
+        texts: Catalogue,
+        *,
+        help: str,  # noqa: A002 (click's word)
+        epilog: str = "",
+    ) -> None:
+        super().__init__(name, params=list(shared(texts)), help=help, epilog=epilog)
+        self.listed = {entry.name: entry for entry in listed}
+        self.texts = texts
+        self.subcommand_metavar = texts.text("COMMAND …")
+        self.options_metavar = texts.text("[OPTIONS]")
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        return list(self.listed)
+
+    def get_command(
+        self,
+        ctx: click.Context,  # noqa: ARG002
+        cmd_name: str,
+    ) -> click.Command | None:
+        if cmd_name not in self.listed:
+            return None
+        command: click.Command = import_module(self.listed[cmd_name].module).command(self.texts)
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        try:
+            return super().resolve_command(ctx, args)
+        except click.NoSuchCommand as unknown:
+            word = unknown.command_name
+            raise click.NoSuchCommand(word, self._meant(word), self.listed, ctx) from None
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        self.format_commands(ctx, formatter)
+        write_options(self, ctx, formatter, self.texts)
+
+    def format_commands(
+        self,
+        ctx: click.Context,  # noqa: ARG002
+        formatter: click.HelpFormatter,
+    ) -> None:
+        rows = [(entry.name, self.texts.text(entry.brief)) for entry in self.listed.values()]
+        with formatter.section(self.texts.text("Commands")):
+            formatter.write_dl(rows)
+
+    def _meant(self, word: str) -> str | None:
+        """The message for a word of the trade or of another language; none when it is not one."""
+        for entry in self.listed.values():
+            if word.casefold() in entry.also:
+                text = "There is no command «{word}»; it is called «{name}»."
+                return self.texts.text(text, word=word, name=entry.name)
+        return None

@@ -1,0 +1,77 @@
+"""``spor2``: the list of commands, and the way from a line to an exit code."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from typing import NoReturn
+
+import click
+
+from pipeline import __version__
+from pipeline.cli.answer import Answer, Exit
+from pipeline.cli.call import Call
+from pipeline.cli.console import Console
+from pipeline.cli.faults import guarded
+from pipeline.cli.language import click_speaks
+from pipeline.cli.lazy import LazyGroup, Listed
+from pipeline.cli.manner import Manner
+from pipeline.core.messages import Catalogue
+
+_IN = "pipeline.cli.commands."
+COMMANDS = (
+    Listed("init", _IN + "init", "Make a new, empty programme", ("ny", "start", "opret")),
+    Listed("new", _IN + "new", "Begin an episode, a film, a chapter or an event", ("tilføj",)),
+    Listed(
+        "ingest", _IN + "ingest", "Take in sound, film or text", ("indlæs", "importer", "import")
+    ),
+    Listed("check", _IN + "check", "Find faults in the content", ("tjek", "kontroller", "test")),
+    Listed(
+        "preview", _IN + "preview", "See the site in a browser while you write", ("vis", "serve")
+    ),
+    Listed("status", _IN + "status", "What is published, and what waits for what", ("oversigt",)),
+    Listed("build", _IN + "build", "Make the site in the folder public", ("byg",)),
+    Listed("plan", _IN + "plan", "What a publish would change", ("planlæg",)),
+    Listed("publish", _IN + "publish", "Publish the site", ("udgiv", "deploy")),
+    Listed("explain", _IN + "explain", "Why a file was made, and from what", ("forklar",)),
+    Listed("doctor", _IN + "doctor", "Whether this computer has what spor2 needs", ("læge",)),
+    Listed("store", _IN + "store", "The store on this computer, for trying things", ("lager",)),
+    Listed("cache", _IN + "cache", "Tidy up what spor2 has saved to be quick", ("ryd",)),
+)
+
+
+def entry() -> NoReturn:
+    """The program ``spor2``."""
+    sys.exit(main(sys.argv[1:]))
+
+
+def main(argv: Sequence[str]) -> int:
+    """Do what a line says, for a person or a program, and return the exit code."""
+    manner = Manner.of(argv, os.environ)
+    call = Call(Console(manner))
+    with click_speaks(manner.language):
+        return int(guarded(call, argv, lambda: _answer(call, argv)))
+
+
+def root(texts: Catalogue) -> LazyGroup:
+    """The whole command line, in the language of ``texts``."""
+    group = LazyGroup(
+        "spor2",
+        COMMANDS,
+        texts,
+        help=texts.text("Publishes a programme of podcast, films, handbook and theme days."),
+        epilog=texts.text("Begin with: spor2 init FOLDER, then spor2 preview in that folder."),
+    )
+    message = texts.text("%(prog)s, version %(version)s")
+    click.version_option(__version__, prog_name="spor2", message=message)(group)
+    return group
+
+
+def _answer(call: Call, argv: Sequence[str]) -> Exit:
+    line = list(argv) or ["--help"]
+    answer = root(call.texts).main(line, prog_name="spor2", standalone_mode=False, obj=call)
+    if not isinstance(answer, Answer):
+        return Exit.DONE  # --help and --version have said what they had to
+    call.console.show(answer)
+    return answer.code

@@ -90,13 +90,18 @@ class SiteTree:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """An item as the feed lists it: what a release remembers of it for ever (``guid``, address)."""
+    """An item as the feed lists it: what a release remembers of it for ever.
+
+    ``address`` is its enclosure's public path, ``page`` its page's, ``sound`` the digest of the
+    sound without its tags.
+    """
 
     item: str
     guid: str
     address: str
     title: str
     sound: str = ""
+    page: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,56 @@
+"""A preview from its beginning to Ctrl-C: build, serve, see a change, build again."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pipeline.preview.server import PreviewServer
+from pipeline.preview.showing import Showing, Stage
+from pipeline.preview.watch import Seen, look
+
+INTERVAL_S = 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """``rebuild`` gives what to show next; a new site, or none with the faults.
+
+    ``others`` are folders to watch besides the programme's own.
+    """
+
+    programme: Path
+    rebuild: Callable[[], Showing]
+    others: Sequence[Path] = ()
+    stage: Stage = field(default_factory=Stage)
+    stop: threading.Event = field(default_factory=threading.Event)
+
+    def serve(self, server: PreviewServer) -> None:
+        """Until ``stop`` is set or an exception (Ctrl-C) comes."""
+        thread = threading.Thread(target=server.serve_forever, args=(0.1,), daemon=True)
+        thread.start()
+        try:
+            self._follow()
+        finally:
+            server.shutdown()
+            server.server_close()
+
+    def _follow(self) -> None:
+        built: Seen | None = None
+        before: Seen = {}
+        while not self.stop.is_set():
+            seen = look(self.programme, self.others)
+            # Wait for two looks alike: a large file that is being copied is not half-read.
+            if seen != built and (built is None or seen == before):
+                built = seen
+                self._build()
+            before = seen
+            self.stop.wait(INTERVAL_S)
+
+    def _build(self) -> None:
+        fresh = self.rebuild()
+        if fresh.site is None:
+            fresh = Showing(self.stage.now.site, fresh.faults)
+        self.stage.show(fresh)

@@ -23,8 +23,12 @@ class FaultKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class MediaFault:
-    """``expected_s`` is the length the header promises, ``found_s`` what could be decoded."""
+    """``expected_s`` is the length the header promises, ``found_s`` what could be decoded.
+
+    ``part`` says which of several files it is about: ``intro``, ``outro``; empty: the main one.
+    """
 
     kind: FaultKind
     expected_s: float | None = None
     found_s: float | None = None
+    part: str = ""

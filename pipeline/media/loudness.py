@@ -18,7 +18,7 @@ from pipeline.media import ffmpeg
 from pipeline.media.faults import FaultKind, MediaFault
 from pipeline.media.integrity import judge
 
-SAMPLE_RATE = 44_100
+SAMPLE_RATE = 44_100  # Hz, of all that is published
 ABSOLUTE_GATE_LUFS = -70.0  # BS.1770-5: quieter blocks do not count
 GATING_BLOCK_S = 0.4  # BS.1770-5: shorter sounds have no integrated loudness
 # ``dualmono``: a mono file is heard from two loudspeakers, so it counts 3 LU louder than the plain
@@ -40,6 +40,15 @@ class Measurement:
     range_lu: float
     true_peak_dbtp: float
     duration_s: float
+
+
+def shape(channels: str, rate: int = SAMPLE_RATE) -> tuple[str, ...]:
+    """The filters that bring any sound to ``rate`` Hz and ``channels`` (stereo, mono), as floats.
+
+    5.1 and the like are folded down by the coefficients of ITU-R BS.775; a mono sound comes from
+    both sides at 3 dB less each, so that it is as loud as before.
+    """
+    return (f"aresample={rate}", f"aformat=sample_fmts=fltp:channel_layouts={channels}")
 
 
 def measure(path: Path, chain: Sequence[str] = ()) -> Measurement | MediaFault:

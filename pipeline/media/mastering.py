@@ -17,13 +17,14 @@ from pathlib import Path
 from pipeline.core.programme import LoudnessTarget
 from pipeline.media import ffmpeg
 from pipeline.media.faults import FaultKind, MediaFault
-from pipeline.media.loudness import SAMPLE_RATE, Measurement, integrated, measure
+from pipeline.media.loudness import Measurement, integrated, measure, shape
 
 AIM_LU = 0.1  # encode again while further off
 TOLERANCE_LU = 0.5  # what a master may at most be off
 MAX_ENCODES = 5
 MAX_PROBES = 6
 PROBE_LU = 0.3  # an error this small is corrected by its slope, without measuring again
+MARGIN_DB = 0.05  # two good meters differ by as much in true peak
 OVERSHOOT_DB = 0.7  # how far under the ceiling the limiter begins, for what encoding adds
 MONO_KBPS = 96
 # LAME scales its input by this much in its presets for these bit rates (kbit/s); others by 1.
@@ -83,17 +84,6 @@ def master(
         part.unlink(missing_ok=True)
 
 
-def shape(channels: str) -> tuple[str, ...]:
-    """The filters that bring any sound to the published rate and channels.
-
-    ``aresample`` folds 5.1 and the like down by the coefficients of ITU-R BS.775.
-    """
-    return (
-        f"aresample={SAMPLE_RATE}",
-        f"aformat=sample_fmts=fltp:channel_layouts={channels}",
-    )
-
-
 def _rounds(job: _Job, part: Path) -> Mastered | MediaFault:
     ceiling, target = job.settings.true_peak_dbtp, job.settings.target_lufs
     plan = _Plan(aim_lufs=target)
@@ -103,7 +93,7 @@ def _rounds(job: _Job, part: Path) -> Mastered | MediaFault:
         after = measure(part)
         if isinstance(after, MediaFault):
             return after
-        off, over = target - after.integrated_lufs, after.true_peak_dbtp - ceiling
+        off, over = target - after.integrated_lufs, after.true_peak_dbtp - (ceiling - MARGIN_DB)
         allowed = AIM_LU if encodes < MAX_ENCODES else TOLERANCE_LU
         if abs(off) <= allowed and over <= 0:
             size = part.stat().st_size

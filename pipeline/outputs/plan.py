@@ -1,0 +1,47 @@
+"""The one visible list of what a programme becomes. To add an output, add its module here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pipeline.build.artefact import Artefact
+from pipeline.core.model import Library
+from pipeline.outputs import (
+    accessibility,
+    assets,
+    audio,
+    episodes,
+    events,
+    feed,
+    films,
+    front,
+    handbook,
+    help,  # noqa: A004 (the room's name)
+    kits,
+    lists,
+    notfound,
+    pages,
+)
+
+OUTPUTS = (
+    assets,
+    audio,
+    films,
+    front,
+    episodes,
+    handbook,
+    events,
+    kits,
+    pages,
+    help,
+    accessibility,
+    notfound,
+    feed,
+    lists,
+)
+
+
+def plan(library: Library) -> Iterator[Artefact]:
+    """Everything to be made from ``library``, which holds only what may be seen. Pure."""
+    for output in OUTPUTS:
+        yield from output.plan(library)

@@ -26,6 +26,7 @@ MAX_PROBES = 6
 PROBE_LU = 0.3  # an error this small is corrected by its slope, without measuring again
 MARGIN_DB = 0.05  # two good meters differ by as much in true peak
 OVERSHOOT_DB = 0.7  # how far under the ceiling the limiter begins, for what encoding adds
+LOWEST_LIMIT_DBFS = -24.0  # of ffmpeg's limiter
 MONO_KBPS = 96
 # LAME scales its input by this much in its presets for these bit rates (kbit/s); others by 1.
 _LAME_SCALE = dict.fromkeys((80, 96, 112, 128, 160), 0.95) | {192: 0.97, 224: 0.98}
@@ -89,6 +90,8 @@ def _rounds(job: _Job, part: Path) -> Mastered | MediaFault:
     plan = _Plan(aim_lufs=target)
     for encodes in range(1, MAX_ENCODES + 1):
         plan = _solved(job, plan)
+        if plan.limit_dbfs is not None and plan.limit_dbfs < LOWEST_LIMIT_DBFS:
+            break
         _encode(job, plan, part)
         after = measure(part)
         if isinstance(after, MediaFault):

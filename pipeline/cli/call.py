@@ -27,11 +27,11 @@ class Call:
 
     @property
     def folder(self) -> Path:
-        """The programme's folder. Raises ProgrammeError C001 when there is none."""
+        """The programme's folder. Raises ProgrammeError P001 when there is none."""
         asked: Path | None = self.given.get("folder")
         found = nearest_programme(Path.cwd()) if asked is None else asked.absolute()
         if found is None or not (found / SETTINGS).is_file():
-            raise ProgrammeError("C001", folder=asked or Path.cwd())
+            raise ProgrammeError("P001", folder=asked or Path.cwd())
         return found
 
     @property

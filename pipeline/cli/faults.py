@@ -64,7 +64,7 @@ def _disk(call: Call, argv: Sequence[str], error: OSError) -> Exit:
     if error.errno not in DISK:
         return _bug(call, argv, error)
     reason = call.texts.text(DISK[error.errno])
-    return _edge(call, ProgrammeError("C002", path=error.filename or "?", reason=reason))
+    return _edge(call, ProgrammeError("P021", path=error.filename or "?", reason=reason))
 
 
 def _strings(error: PipelineError) -> dict[str, str]:

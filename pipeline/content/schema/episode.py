@@ -1,0 +1,82 @@
+"""``episode.yaml``."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pipeline.content.schema.pieces import (
+    MadeBy,
+    Written,
+    WrittenItem,
+    WrittenNote,
+    WrittenPicture,
+    WrittenRelated,
+)
+from pipeline.content.schema.scalars import (
+    AudioFile,
+    Day,
+    Decimal,
+    Flag,
+    Guid,
+    Length,
+    PersonId,
+    Seconds,
+    Slug,
+    Text,
+    TrackFile,
+    Whole,
+    between,
+    one_of,
+)
+
+
+class WrittenTranscript(Written):
+    file: TrackFile
+    made_by: MadeBy
+
+
+class WrittenMarker(Written):
+    start: Seconds
+    id: Slug
+    title: Text
+    quick: Flag = False
+
+
+class WrittenQuote(Written):
+    speaker: PersonId
+    text: Text
+    approved: Flag = False
+    start: Seconds | None = None
+    end: Seconds | None = None
+
+
+class WrittenCorrection(Written):
+    date: Day
+    text: Text
+
+
+class WrittenEpisode(WrittenItem):
+    guid: Guid
+    number: Annotated[Whole, between(1, 9999)]
+    season: Annotated[Whole, between(1, 99)] = 1
+    type: Annotated[str, one_of("full", "trailer", "bonus")] = "full"
+    summary: Text
+    embargo_reason: Text | None = None
+    audio: AudioFile | None = None
+    intro: AudioFile | None = None
+    outro: AudioFile | None = None
+    crossfade: Annotated[Decimal, between(0, 10)] = 0.0
+    transcript: WrittenTranscript | None = None
+    artwork: WrittenPicture | None = None
+    licence: Text | None = None
+    roles: tuple[Slug, ...] = ()
+    topics: tuple[Text, ...] = ()
+    time_required: Length | None = None
+    contributors: tuple[PersonId, ...] = ()
+    content_note: WrittenNote | None = None
+    markers: tuple[WrittenMarker, ...] = ()
+    quotes: tuple[WrittenQuote, ...] = ()
+    related: WrittenRelated = WrittenRelated()
+    reflection: tuple[Text, ...] = ()
+    correction: WrittenCorrection | None = None
+    discreet_title: Text | None = None

@@ -1,0 +1,107 @@
+"""``programme.yaml``."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from pipeline.content.schema.pieces import Written, WrittenPicture
+from pipeline.content.schema.scalars import (
+    Address,
+    Decimal,
+    Email,
+    Flag,
+    Guid,
+    Instant,
+    Language,
+    Slug,
+    Text,
+    Whole,
+    between,
+    one_of,
+)
+
+
+class WrittenContact(Written):
+    role: Text | None = None
+    email: Email | None = None
+    phone: Text | None = None
+
+
+class WrittenOwner(Written):
+    name: Text
+    email: Email
+
+
+class WrittenCategory(Written):
+    text: Text
+    sub: Text | None = None
+
+
+class WrittenSeason(Written):
+    number: Annotated[Whole, between(1, 99)]
+    title: Text | None = None
+
+
+class WrittenDiscreet(Written):
+    title: Text
+
+
+class WrittenShow(Written):
+    id: Slug
+    guid: Guid
+    title: Text
+    description: Text
+    owner: WrittenOwner
+    artwork: WrittenPicture
+    subtitle: Text | None = None
+    author: Text | None = None
+    categories: tuple[WrittenCategory, ...] = ()
+    type: Annotated[str, one_of("episodic", "serial")] = "episodic"
+    explicit: Flag = False
+    licence_text: Text | None = None
+    complete: Flag = False
+    locked: Flag = True
+    discreet: WrittenDiscreet | None = None
+    seasons: tuple[WrittenSeason, ...] = ()
+
+
+class WrittenLoudness(Written):
+    """LUFS by ITU-R BS.1770, peaks in dBTP."""
+
+    target_lufs: Annotated[Decimal, between(-31, -10)] = -16.0
+    true_peak_dbtp: Annotated[Decimal, between(-9, 0)] = -1.0
+    channels: Annotated[str, one_of("stereo", "mono")] = "stereo"
+    bitrate_kbps: Annotated[Whole, between(48, 320)] = 128
+
+
+class WrittenTarget(Written):
+    """Where to publish. Never a key or a password: those come from the system."""
+
+    kind: Annotated[str, one_of("embedded", "folder", "s3")]
+    path: Text | None = None
+    base_address: Address | None = None
+    endpoint: Address | None = None
+    region: Text | None = None
+    bucket: Text | None = None
+    prefix: Text | None = None
+    addressing: Annotated[str, one_of("path", "virtual")] = "path"
+
+
+class WrittenProgramme(Written):
+    id: Slug
+    title: Text
+    site: Address
+    publisher: Text
+    series: WrittenShow
+    example: Flag = False
+    description: Text | None = None
+    language: Language = "da"
+    instant: Instant | None = None
+    contact: WrittenContact = WrittenContact()
+    exit_address: Address | None = None
+    accessibility_statement: Address | None = None
+    loudness: WrittenLoudness = WrittenLoudness()
+    targets: dict[Slug, WrittenTarget] = Field(default_factory=dict)
+    default_target: Slug | None = None

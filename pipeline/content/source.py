@@ -1,0 +1,72 @@
+"""Text files as authors give them: UTF-8 with or without BOM, read as NFC with plain line ends."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pipeline.core.problems import Place, Problem, problem
+
+#: What no text may hold: XML 1.0 (the feed) forbids most of it, and nobody types it on purpose.
+_INVISIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
+#: Everything that YAML calls a line break (YAML 1.1, b-char), so that both count lines alike.
+_BREAKS = re.compile("\r\n?|[\x85\u2028\u2029]")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A text file. ``name`` is posix, relative to the programme. A private one is never quoted."""
+
+    name: str
+    text: str
+    private: bool = False
+    lines: tuple[str, ...] = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "lines", tuple(self.text.split("\n")))
+
+    def place(self, line: int | None = None, column: int | None = None, length: int = 1) -> Place:
+        """Line and column count from 1. The place quotes its line unless the file is private."""
+        quoted = None
+        if line is not None and not self.private and line <= len(self.lines):
+            quoted = self.lines[line - 1]
+        return Place(self.name, line, column, max(1, length), quoted)
+
+
+def read_source(name: str, path: Path, *, private: bool = False) -> Source | Problem:
+    """The text of a file, or what keeps it from being read."""
+    try:
+        body = path.read_bytes()
+    except OSError as error:
+        return problem("E002", Place(name), reason=error.strerror or type(error).__name__)
+    try:
+        text = body.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        return problem("E001", _undecodable(name, body, error.start))
+    text = unicodedata.normalize("NFC", _BREAKS.sub("\n", text))
+    source = Source(name, text, private)
+    return _invisible(source) or source
+
+
+def _undecodable(name: str, body: bytes, offset: int) -> Place:
+    """The line with the first byte that is not UTF-8; nothing to point at in a UTF-16 file."""
+    if body[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return Place(name)
+    return Place(name, body.count(b"\n", 0, offset) + 1)
+
+
+def _invisible(source: Source) -> Problem | None:
+    found = _INVISIBLE.search(source.text)
+    if found is None:
+        return None
+    line, column = line_and_column(source.text, found.start())
+    sign = f"U+{ord(found.group()):04X}"
+    return problem("E003", source.place(line, column), sign=sign)
+
+
+def line_and_column(text: str, offset: int) -> tuple[int, int]:
+    """The 1-based line and column of a position in a text."""
+    before = text[:offset]
+    return before.count("\n") + 1, offset - (before.rfind("\n") + 1) + 1

@@ -63,7 +63,7 @@ def time_code(at: float) -> str:
 
 def ffmpeg(*arguments: str, stdin: bytes | None = None) -> None:
     """Run ffmpeg without metadata and with the same bytes each time."""
-    program = get_ffmpeg_exe()  # type: ignore[no-untyped-call]
+    program = get_ffmpeg_exe()
     exact = ["-fflags", "+bitexact", "-flags:v", "+bitexact", "-flags:a", "+bitexact"]
     command = [program, "-y", "-v", "error", *arguments[:-1], "-map_metadata", "-1", *exact]
     subprocess.run([*command, arguments[-1]], check=True, input=stdin)

@@ -1,7 +1,8 @@
 """Voice an episode's manuscript: sound, transcript and the markers' starts.
 
-`python tools/voice.py episodes/02-at-spoerge-uden-at-presse` writes master.flac and transskription.da.vtt, sets the markers' `start` in episode.yaml, and prints
-start and end of each marker, for content-note sections and consent segments.
+`python tools/voice.py episodes/02-at-spoerge-uden-at-presse` writes master.flac and
+transskription.da.vtt, sets the markers' `start` in episode.yaml, and prints start and end of each
+marker, for content-note sections and consent segments.
 """
 
 from __future__ import annotations

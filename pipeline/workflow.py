@@ -1,9 +1,9 @@
 """The composition root: the only place that joins the rooms, in the order of the flow.
 
-    check    load, rules, measuring artefacts, fact rules
-    build    check, the public gate, plan, execute, public/
-    plan     build, the release in the store, compare
-    publish  build, then apply
+check    load, rules, measuring artefacts, fact rules
+build    check, the public gate, plan, execute, public/
+plan     build, the release in the store, compare
+publish  build, then apply
 """
 
 from __future__ import annotations
@@ -12,10 +12,10 @@ import os
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from pipeline.build import journal
 from pipeline.build.artefact import Artefact
@@ -32,16 +32,12 @@ from pipeline.content.library import Loaded, load
 from pipeline.core.errors import ProgrammeError
 from pipeline.core.model import Library
 from pipeline.core.problems import Problem, errors, in_order
-from pipeline.core.progress import Progress, Silent
 from pipeline.core.programme import Target
+from pipeline.core.progress import Progress, Silent
 from pipeline.core.site import BuiltSite, Listing
 from pipeline.core.values import Status
-from pipeline.core.visibility import previewed, published
 from pipeline.outputs import audio, feed, measures
 from pipeline.outputs import plan as outputs
-
-if TYPE_CHECKING:
-    from pipeline.publish.changes import PublishPlan
 
 CACHE_LIMIT = 20 << 30
 
@@ -49,7 +45,8 @@ CACHE_LIMIT = 20 << 30
 @dataclass(frozen=True, slots=True)
 class Run:
     """One run over the programme in ``folder``. ``now`` is an example programme's own instant
-    only where that pins none. ``workers`` none: one for each processor."""
+    only where that pins none. ``workers`` none: one for each processor.
+    """
 
     folder: Path
     now: datetime

@@ -84,7 +84,8 @@ class Recipe:
 class Output:
     """One file of an artefact. ``path`` may hold ``{digest}``; none keeps the file inside.
 
-    ``kind`` orders the publish (`core.site.KINDS`).
+    ``kind`` orders the publish (`core.site.KINDS`). ``media_type`` is for a file whose name says
+    too little: a feed is application/rss+xml.
     """
 
     name: str
@@ -92,6 +93,7 @@ class Output:
     kind: str = "page"
     language: str | None = None
     download_as: str | None = None
+    media_type: str | None = None
 
     def public(self, digest: str) -> str | None:
         return None if self.path is None else self.path.replace("{digest}", digest[:16])
@@ -100,7 +102,8 @@ class Output:
         cache = SHORT if self.kind == "feed" else REVALIDATE
         if self.path is not None and "{digest}" in self.path:
             cache = IMMUTABLE
-        return Headers(media_type(path), cache, self.language, _attachment(self.download_as))
+        kind = self.media_type or media_type(path)
+        return Headers(kind, cache, self.language, _attachment(self.download_as))
 
 
 @dataclass(frozen=True, slots=True)

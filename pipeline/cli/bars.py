@@ -13,18 +13,19 @@ if TYPE_CHECKING:
 
 #: Phases by the name a job gives them, in English; the catalogue has the Danish.
 PHASES = {
-    "measure": "Measuring sound",
     "build": "Building",
-    "finish": "Finishing an earlier publish",
-    "media": "Uploading sound, film and pictures",
-    "assets": "Uploading stylesheets and scripts",
-    "books": "Uploading kits and books",
-    "pages": "Uploading pages",
-    "feeds": "Uploading feeds",
-    "manifest": "Recording the release",
-    "clean": "Removing what is no longer used",
+    "media": "Sending sound, films and pictures",
+    "asset": "Sending stylesheets and scripts",
+    "book": "Sending kits",
+    "new-page": "Sending new pages",
+    "new-index": "Sending new overviews",
+    "new-feed": "Sending new feeds",
+    "page": "Sending changed pages",
+    "index": "Sending changed overviews",
+    "feed": "Sending changed feeds",
+    "delete": "Removing what is no longer used",
 }
-_BEHIND = 0.25  # a plain line each quarter of a phase
+_QUARTER = 0.25
 
 
 def phase_text(name: str, texts: Catalogue) -> str:
@@ -49,7 +50,7 @@ class Lines:
         with self._lock:
             state = self._phases.setdefault(name, [0, 0, 0])
             state[1] += amount
-            quarters = int(state[1] / state[0] / _BEHIND) if state[0] else 0
+            quarters = int(state[1] / state[0] / _QUARTER) if state[0] else 0
             if quarters > state[2]:
                 state[2] = quarters
                 self._write(f"{phase_text(name, self._texts)}: {min(quarters * 25, 100)} %")

@@ -1,4 +1,4 @@
-"""Groups that know what their commands are called and for, and load one only when it is called."""
+"""Groups of commands: a lazy one, which loads a command only when it is called, and a plain one."""
 
 from __future__ import annotations
 
@@ -25,26 +25,52 @@ class Listed:
     also: tuple[str, ...] = ()
 
 
-class LazyGroup(click.Group):
-    """A group over a plain list; each command is built in the language of ``texts``."""
+class Group(click.Group):
+    """A group whose commands are all made; in the language of ``texts``."""
 
     def __init__(
         self,
         name: str,
-        listed: Sequence[Listed],
         texts: Catalogue,
-        *,
         help: str,  # noqa: A002 (click's word)
-        epilog: str = "",
+        commands: Sequence[click.Command] = (),
     ) -> None:
-        super().__init__(name, params=list(shared(texts)), help=help, epilog=epilog)
-        self.listed = {entry.name: entry for entry in listed}
+        super().__init__(name, params=list(shared(texts)), help=help, commands=commands)
         self.texts = texts
         self.subcommand_metavar = texts.text("COMMAND …")
         self.options_metavar = texts.text("[OPTIONS]")
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        return list(self.commands)
+
+    def briefs(self) -> list[tuple[str, str]]:
+        """Each command with its line in the list."""
+        return [(name, command.help or "") for name, command in self.commands.items()]
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section(self.texts.text("Commands")):
+            formatter.write_dl(self.briefs())
+        write_options(self, ctx, formatter, self.texts)
+
+
+class LazyGroup(Group):
+    """A group over a list; a module ``m`` of it gives its command by ``m.command(texts)``."""
+
+    def __init__(
+        self,
+        name: str,
+        texts: Catalogue,
+        help: str,  # noqa: A002 (click's word)
+        listed: Sequence[Listed],
+    ) -> None:
+        super().__init__(name, texts, help)
+        self.listed = {entry.name: entry for entry in listed}
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
         return list(self.listed)
+
+    def briefs(self) -> list[tuple[str, str]]:
+        return [(entry.name, self.texts.text(entry.brief)) for entry in self.listed.values()]
 
     def get_command(
         self,
@@ -65,21 +91,8 @@ class LazyGroup(click.Group):
             word = unknown.command_name
             raise click.NoSuchCommand(word, self._meant(word), self.listed, ctx) from None
 
-    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        self.format_commands(ctx, formatter)
-        write_options(self, ctx, formatter, self.texts)
-
-    def format_commands(
-        self,
-        ctx: click.Context,  # noqa: ARG002
-        formatter: click.HelpFormatter,
-    ) -> None:
-        rows = [(entry.name, self.texts.text(entry.brief)) for entry in self.listed.values()]
-        with formatter.section(self.texts.text("Commands")):
-            formatter.write_dl(rows)
-
     def _meant(self, word: str) -> str | None:
-        """The message for a word of the trade or of another language; none when it is not one."""
+        """The message for a word of another language; none when we do not know it either."""
         for entry in self.listed.values():
             if word.casefold() in entry.also:
                 text = "There is no command «{word}»; it is called «{name}»."

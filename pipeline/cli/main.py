@@ -56,13 +56,9 @@ def main(argv: Sequence[str]) -> int:
 
 def root(texts: Catalogue) -> LazyGroup:
     """The whole command line, in the language of ``texts``."""
-    group = LazyGroup(
-        "spor2",
-        COMMANDS,
-        texts,
-        help=texts.text("Publishes a programme of podcast, films, handbook and theme days."),
-        epilog=texts.text("Begin with: spor2 init FOLDER, then spor2 preview in that folder."),
-    )
+    text = texts.text("Publishes a programme of podcast, films, handbook and theme days.")
+    group = LazyGroup("spor2", texts, text, COMMANDS)
+    group.epilog = texts.text("Begin with: spor2 init FOLDER, then spor2 preview in that folder.")
     message = texts.text("%(prog)s, version %(version)s")
     click.version_option(__version__, prog_name="spor2", message=message)(group)
     return group

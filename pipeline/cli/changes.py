@@ -1,0 +1,79 @@
+"""What a publish changes, in an editor's words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import click
+
+from pipeline.cli.answer import Table
+from pipeline.cli.call import Call
+from pipeline.core.messages import Catalogue
+
+if TYPE_CHECKING:
+    from pipeline.publish.words import Count, Summary
+
+
+def target_option(texts: Catalogue) -> click.Option:
+    text = texts.text("Where to publish, by its name in programme.yaml")
+    return click.Option(["--target"], help=text, metavar=texts.text("NAME"))
+
+
+def lines(call: Call, summary: Summary) -> tuple[str | Table, ...]:
+    """The summary as lines; a single one when there is nothing to do."""
+    texts = call.texts
+    if not (summary.uploads or summary.deleted or _gone(summary)):
+        return (texts.text("Nothing has changed since the last publish."),)
+    first = texts.text("This is the first publish here.")
+    later = texts.text("This becomes release number {n}.", n=summary.release)
+    return (
+        first if summary.first else later,
+        *_episodes(texts, summary),
+        _table(texts, summary),
+        _sent(call, summary),
+    )
+
+
+def _gone(summary: Summary) -> int:
+    return summary.pages.gone + summary.files.gone + summary.feeds.gone
+
+
+def _episodes(texts: Catalogue, summary: Summary) -> Iterator[str]:
+    told = (
+        (texts.text("New episodes"), summary.episodes_new),
+        (texts.text("Changed episodes"), summary.episodes_changed),
+        (texts.text("New sound in"), summary.sounds_replaced),
+        (texts.text("Episodes that go"), summary.episodes_gone),
+    )
+    for heading, titles in told:
+        if titles:
+            yield f"{heading}: " + ", ".join(f"«{title}»" for title in titles)
+
+
+def _table(texts: Catalogue, summary: Summary) -> Table:
+    headings = ("", texts.text("new"), texts.text("changed"), texts.text("gone"))
+    return Table(
+        headings,
+        (
+            _row(texts.text("Pages"), summary.pages),
+            _row(texts.text("Sound, films and files"), summary.files),
+            _row(texts.text("Feeds"), summary.feeds),
+        ),
+    )
+
+
+def _row(name: str, count: Count) -> tuple[str, ...]:
+    return (name, str(count.new), str(count.changed + count.unsure), str(count.gone))
+
+
+def _sent(call: Call, summary: Summary) -> str:
+    from pipeline.core.locale import Format
+
+    size = Format(call.texts.language).size(summary.upload_bytes)
+    return call.texts.text(
+        "{uploads} files to send, {size}; {unchanged} unchanged.",
+        uploads=summary.uploads,
+        size=size,
+        unchanged=summary.unchanged,
+    )

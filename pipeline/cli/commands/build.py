@@ -1,0 +1,79 @@
+"""``spor2 build``: the whole site in ``public/``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipeline.cli.answer import Answer, Table
+from pipeline.cli.call import Call
+from pipeline.cli.command import Command
+from pipeline.cli.wording import refused
+from pipeline.core.messages import Catalogue
+
+if TYPE_CHECKING:
+    from pipeline.core.site import BuiltSite
+    from pipeline.workflow import Built
+
+
+def command(texts: Catalogue) -> Command:
+    text = texts.text(
+        "Make the whole site in the folder public: pages, sound, films, feed and kits. "
+        "What has not changed is not made again."
+    )
+    return Command(build, texts, text)
+
+
+def build(call: Call) -> Answer:
+    from pipeline import workflow
+
+    built = workflow.build(call.run())
+    if built.site is None:
+        return refused(built.problems)
+    data = {
+        "folder": built.site.root,
+        "files": len(built.site.tree),
+        "bytes": sum(entry.size for entry in built.site.tree),
+        "made": built.made,
+        "reused": built.reused,
+        "sounds": built.sounds,
+    }
+    parts = (_sounds(call, built), _done(call, built, built.site))
+    return Answer(data, tuple(p for p in parts if p is not None), built.problems)
+
+
+def _done(call: Call, built: Built, site: BuiltSite) -> str:
+    return call.texts.text(
+        "Built {files} files in {folder} ({made} parts made, {reused} as before).",
+        files=len(site.tree),
+        folder=site.root,
+        made=built.made,
+        reused=built.reused,
+    )
+
+
+def _sounds(call: Call, built: Built) -> Table | None:
+    """What became of the sound: the figures that a sound engineer asks for."""
+    if not built.sounds or call.console.manner.quiet:
+        return None
+    from pipeline.core.locale import Format
+
+    form = Format(call.texts.language)
+    texts = call.texts
+    headings = (
+        texts.text("Episode"),
+        texts.text("Length"),
+        texts.text("Loudness before"),
+        texts.text("after"),
+        texts.text("True peak"),
+    )
+    rows = tuple(
+        (
+            id_,
+            form.duration(facts["duration_s"]),
+            f"{form.number(round(facts['source_lufs'], 1))} LUFS",
+            f"{form.number(round(facts['integrated_lufs'], 1))} LUFS",
+            f"{form.number(round(facts['true_peak_dbtp'], 1))} dBTP",
+        )
+        for id_, facts in built.sounds.items()
+    )
+    return Table(headings, rows)

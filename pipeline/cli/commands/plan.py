@@ -1,0 +1,25 @@
+"""``spor2 plan``: what a publish would change."""
+
+from __future__ import annotations
+
+from pipeline.cli.answer import Answer
+from pipeline.cli.call import Call
+from pipeline.cli.changes import lines, target_option
+from pipeline.cli.command import Command
+from pipeline.cli.wording import refused
+from pipeline.core.messages import Catalogue
+
+
+def command(texts: Catalogue) -> Command:
+    text = texts.text("Show what a publish would change. Nothing is sent.")
+    return Command(plan, texts, text, [target_option(texts)])
+
+
+def plan(call: Call, target: str | None) -> Answer:
+    from pipeline import workflow
+
+    planned = workflow.plan(call.run(target))
+    if planned.summary is None:
+        return refused(planned.problems)
+    data = {"target": planned.target, "summary": planned.summary}
+    return Answer(data, lines(call, planned.summary), planned.problems)

@@ -1,0 +1,82 @@
+"""The programme's own settings, and its help box."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from types import MappingProxyType
+
+from pipeline.content.document import Document
+from pipeline.content.subject import Subject
+from pipeline.core.problems import Problem, problem
+
+DESCRIPTION_BYTES = 4000  # PSP-1
+WARN_DAYS = 90
+STOP_DAYS = 180
+
+#: What each kind of target cannot do without.
+_NEEDED = MappingProxyType(
+    {
+        "embedded": (),
+        "folder": ("path", "base_address"),
+        "s3": ("endpoint", "region", "bucket", "base_address"),
+    }
+)
+
+
+def required_addresses(subject: Subject) -> Iterator[Problem]:
+    """The law wants a statement of accessibility (lov 692 § 4); safety wants a way out."""
+    made, document = subject.library.programme, subject.documents.programme
+    if not made.accessibility_statement:
+        yield problem("E180", document.key_place("accessibility_statement"))
+    if not made.exit_address:
+        yield problem("E181", document.key_place("exit_address"))
+
+
+def pinned_instant(subject: Subject) -> Iterator[Problem]:
+    """Only an example may stop the clock: real content follows it."""
+    made = subject.library.programme
+    if made.instant is not None and not made.example:
+        yield problem("E184", subject.documents.programme.key_place("instant"))
+
+
+def targets(subject: Subject) -> Iterator[Problem]:
+    made, document = subject.library.programme, subject.documents.programme
+    names = [target.name for target in made.targets]
+    if made.default_target and made.default_target not in names:
+        place, known = document.place("default_target"), ", ".join(names) or "–"
+        yield problem("E186", place, value=made.default_target, known=known)
+    for target in made.targets:
+        for field in _NEEDED[target.kind]:
+            if not getattr(target, field):
+                place = document.key_place("targets", target.name)
+                yield problem("E187", place, value=target.name, kind=target.kind, field=field)
+
+
+def feed_description(subject: Subject) -> Iterator[Problem]:
+    size = len(subject.library.programme.show.description.encode())
+    if size > DESCRIPTION_BYTES:
+        place = subject.documents.programme.place("series", "description")
+        yield problem("E188", place, size=size)
+
+
+def help_box(subject: Subject) -> Iterator[Problem]:
+    """A number that nobody answers is worse than none: each is called before it is too old."""
+    document = subject.documents.help
+    if document is None:
+        return
+    if not subject.library.help.contacts:
+        yield problem("E183", document.key_place("contacts"))
+    for n in range(len(subject.library.help.contacts)):
+        yield from _verified(subject, document, n)
+
+
+def _verified(subject: Subject, document: Document, n: int) -> Iterator[Problem]:
+    contact = subject.library.help.contacts[n]
+    if contact.verified_on is None:
+        return
+    days = (subject.today - contact.verified_on).days
+    if days <= WARN_DAYS:
+        return
+    code = "E182" if days > STOP_DAYS else "W183"
+    place = document.place("contacts", n, "verified_on")
+    yield problem(code, place, name=contact.name, date=contact.verified_on.isoformat(), days=days)

@@ -1,0 +1,76 @@
+"""What pages are dressed with: the stylesheet, the scripts, the icon, the pictures of the show."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from pathlib import PurePosixPath
+
+from pipeline.build.artefact import Artefact, Job, Output, Product, Recipe
+from pipeline.core.model import Episode, Library
+from pipeline.core.values import Picture
+from pipeline.media import images
+from pipeline.outputs import theme
+
+#: Parts of a show's or an episode's artwork, by their side in pixels.
+SIDES = {"feed": 3000, "web": 600, "thumb": 300, "tag": 800}
+
+
+def plan(library: Library) -> Iterator[Artefact]:
+    yield cover(library)
+    yield from (artwork(library, episode) for episode in library.episodes)
+
+
+@cache
+def stylesheet() -> Artefact:
+    return _asset("site.css")
+
+
+@cache
+def script(name: str) -> Artefact:
+    return _asset(f"{name}.js")
+
+
+@cache
+def icon() -> Artefact:
+    return _asset("icon.svg")
+
+
+def cover(library: Library) -> Artefact:
+    """The show's artwork: parts ``feed``, ``web``, ``thumb`` and ``tag``."""
+    return _square("cover", library.programme.show.artwork, frozenset())
+
+
+def artwork(library: Library, episode: Episode) -> Artefact:
+    """An episode's own artwork, in the same parts; the show's where it has none."""
+    if episode.artwork is None:
+        return cover(library)
+    return _square(f"artwork-{episode.slug}", episode.artwork, frozenset({episode.id}))
+
+
+def _asset(name: str) -> Artefact:
+    path = PurePosixPath(name)
+    output = Output("file", f"assets/{path.stem}-{{digest}}{path.suffix}", "asset")
+    return Artefact(f"asset/{name}", _COPY, (output,), inputs={"file": theme.asset(name)})
+
+
+def _square(name: str, picture: Picture, items: frozenset[str]) -> Artefact:
+    outputs = tuple(
+        Output(part, f"media/{name}-{side}-{{digest}}.jpg", "media") for part, side in SIDES.items()
+    )
+    inputs = {"picture": picture.file}
+    return Artefact(f"assets/{name}", _SQUARE, outputs, dict(SIDES), inputs, items)
+
+
+def _copy(job: Job) -> Product:
+    return Product({"file": job.file("file").read_bytes()})
+
+
+def _make_squares(job: Job) -> Product:
+    sides: dict[str, int] = job.params
+    source = job.file("picture")
+    return Product({part: images.jpeg(source, side) for part, side in sides.items()})
+
+
+_COPY = Recipe("asset", 1, _copy)
+_SQUARE = Recipe("artwork", 1, _make_squares)

@@ -1,0 +1,244 @@
+"""An episode's sound, and what follows its time: markers and transcript.
+
+Three steps, so that each change costs no more than it must: `sound` is mastered from the sources
+and the loudness alone; `master` copies it and writes tags, so that a changed title never encodes
+again; markers and transcript are moved by what an intro put in front.
+
+Tags name the programme's own ``site`` address and never the place it is published to, and the
+discreet title where there is one: a file's tags are what a lock screen or a car shows.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+from pipeline.build.artefact import Artefact, Facts, Job, Output, Product, Recipe
+from pipeline.core.errors import ToolError
+from pipeline.core.model import Episode, Library, Sound
+from pipeline.core.programme import LoudnessTarget
+from pipeline.core.values import Marker, SourceFile
+from pipeline.media import captions, cues, loudness, probe
+from pipeline.media import transcript as speech
+from pipeline.media.assemble import Ends, assemble
+from pipeline.media.faults import MediaFault
+from pipeline.media.markers import Span, chapters_json, spans
+from pipeline.media.mastering import master as mastered
+from pipeline.media.tags import Cover, TrackTags, sound_digest, write_tags
+from pipeline.outputs import assets
+
+FEED_PATH = "feed.xml"
+# ISO 639-1 to 639-2, which ID3 wants; «und» is its «undetermined».
+_LANGUAGES = {"da": "dan", "en": "eng", "sv": "swe", "nb": "nob", "no": "nor", "de": "deu"}
+
+
+def plan(library: Library) -> Iterator[Artefact]:
+    for episode in library.episodes:
+        if episode.sound:
+            yield master(library, episode)
+            if episode.markers:
+                yield markers(library, episode)
+        if episode.transcript:
+            yield transcript(library, episode)
+
+
+@dataclass(frozen=True, slots=True)
+class Dress:
+    """What `master` writes: ``tags`` but for the cover and the markers, which come from inputs."""
+
+    tags: TrackTags
+    markers: tuple[Marker, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sounding:
+    """How an episode's sources become one sound."""
+
+    loudness: LoudnessTarget
+    crossfade_s: float
+
+
+def source_facts(file: SourceFile) -> Artefact:
+    """What a source is and how loud, without output; or ``fault``: why it cannot be used."""
+    return Artefact(f"source/{file.name}", SOURCE_FACTS, (), None, {"source": file})
+
+
+def sound(library: Library, episode: Episode) -> Artefact:
+    """The episode assembled and mastered, untagged, inside only: part ``mp3``.
+
+    Facts: ``duration_s``, ``integrated_lufs``, ``true_peak_dbtp``, ``source_lufs``, ``offset_s``
+    (how much later than in the master everything happens).
+    """
+    given = _given(episode)
+    edges = {"master": given.master, "intro": given.intro, "outro": given.outro}
+    return Artefact(
+        f"sound/{episode.id}",
+        SOUND,
+        (Output("mp3"),),
+        Sounding(library.programme.loudness, given.crossfade_s),
+        {name: file for name, file in edges.items() if file is not None},
+        frozenset({episode.id}),
+    )
+
+
+def master(library: Library, episode: Episode) -> Artefact:
+    """The published MP3: `sound` with tags. Its facts, and ``bytes``."""
+    programme, show = library.programme, library.programme.show
+    due = episode.publication.due
+    tags = TrackTags(
+        title=episode.discreet_title or episode.title,
+        show=show.discreet_title or show.title,
+        publisher=programme.publisher,
+        language=_LANGUAGES.get(programme.language, "und"),
+        season=episode.season,
+        episode=episode.number,
+        year=due.year if due else None,
+        content_note=episode.content_note.summary if episode.content_note else "",
+        licence=episode.licence or show.licence_text,
+        guid=episode.guid,
+        feed=programme.site + FEED_PATH,
+    )
+    return Artefact(
+        f"master/{episode.id}",
+        MASTER,
+        (Output("mp3", f"media/episode-{episode.slug}-{{digest}}.mp3", "media"),),
+        Dress(tags, episode.markers),
+        {"sound": sound(library, episode), "artwork": assets.artwork(library, episode)},
+        frozenset({episode.id}),
+    )
+
+
+def markers(library: Library, episode: Episode) -> Artefact:
+    """The podcast namespace's chapters: part ``json``."""
+    path = f"media/episode-{episode.slug}-{{digest}}.json"
+    return Artefact(
+        f"markers/{episode.id}",
+        MARKERS,
+        (Output("json", path, "media", library.programme.language),),
+        episode.markers,
+        {"sound": sound(library, episode)},
+        frozenset({episode.id}),
+    )
+
+
+def transcript(library: Library, episode: Episode) -> Artefact:
+    """The transcript in the published sound's time: parts ``vtt``, ``srt``, ``json``, ``txt``.
+
+    Facts: ``cues``, each with ``start``, ``end``, ``speaker`` and ``text``.
+    """
+    if episode.transcript is None:
+        raise ValueError(f"{episode.id} has no transcript")
+    track = episode.transcript
+    name = f"media/episode-{episode.slug}-{{digest}}"
+    inputs: dict[str, Any] = {"text": track.file}
+    if episode.sound:
+        inputs["sound"] = sound(library, episode)
+    return Artefact(
+        f"transcript/{episode.id}",
+        TRANSCRIPT,
+        tuple(
+            Output(part, f"{name}.{part}", "media", track.language)
+            for part in ("vtt", "srt", "json", "txt")
+        ),
+        None,
+        inputs,
+        frozenset({episode.id}),
+    )
+
+
+def heard(marks: tuple[Marker, ...], offset_s: float) -> tuple[Marker, ...]:
+    """Markers in the published sound's time, in order.
+
+    An intro belongs to the first of them, which then starts at 0: no marker is invented for it, and
+    no player shows a stretch without one (Apple wants the first at 0).
+    """
+    moved = sorted(
+        (replace(m, start_s=round(m.start_s + offset_s, 3)) for m in marks),
+        key=lambda m: m.start_s,
+    )
+    if moved and offset_s > 0:
+        moved[0] = replace(moved[0], start_s=0.0)
+    return tuple(moved)
+
+
+def _given(episode: Episode) -> Sound:
+    if episode.sound is None:
+        raise ValueError(f"{episode.id} has no sound")
+    return episode.sound
+
+
+def _source_facts(job: Job) -> Product:
+    path = job.file("source")
+    about = probe.sound_facts(path)
+    heard = about if isinstance(about, MediaFault) else loudness.measure(path)
+    if isinstance(about, MediaFault) or isinstance(heard, MediaFault):
+        return Product({}, {"fault": asdict(heard)})
+    return Product({}, {**asdict(about), **asdict(heard)})
+
+
+def _sound(job: Job) -> Product:
+    setting: Sounding = job.params
+    intro, outro = (job.file(n) if n in job.inputs else None for n in ("intro", "outro"))
+    whole = assemble(job.file("master"), Ends(intro, outro, setting.crossfade_s), job.work)
+    target = job.work / "sound.mp3"
+    if isinstance(whole, MediaFault):
+        raise _unusable(job, whole)
+    done = mastered(whole.path, target, setting.loudness)
+    if isinstance(done, MediaFault):
+        raise _unusable(job, done)
+    facts = {
+        "duration_s": done.after.duration_s,
+        "integrated_lufs": done.after.integrated_lufs,
+        "true_peak_dbtp": done.after.true_peak_dbtp,
+        "source_lufs": done.before.integrated_lufs,
+        "offset_s": whole.shift_s,
+        "sound_digest": sound_digest(target),
+    }
+    return Product({"mp3": target}, facts)
+
+
+def _unusable(job: Job, fault: MediaFault) -> ToolError:
+    """Checking finds such files first; what only mastering can find ends here."""
+    return ToolError("T010", file=job.file(fault.part or "master").name, kind=fault.kind.value)
+
+
+def _master(job: Job) -> Product:
+    dress: Dress = job.params
+    facts = job.facts("sound")
+    cover = Cover(job.file("artwork", "tag").read_bytes())
+    target = job.work / "master.mp3"
+    shutil.copyfile(job.file("sound"), target)
+    write_tags(target, replace(dress.tags, cover=cover, markers=_spans(dress.markers, facts)))
+    return Product({"mp3": target}, {**facts, "bytes": target.stat().st_size})
+
+
+def _markers(job: Job) -> Product:
+    return Product({"json": chapters_json(_spans(job.params, job.facts("sound")))})
+
+
+def _spans(marks: tuple[Marker, ...], facts: Facts) -> tuple[Span, ...]:
+    return spans(heard(marks, facts["offset_s"]), facts["duration_s"])
+
+
+def _transcript(job: Job) -> Product:
+    offset_s = job.facts("sound")["offset_s"] if "sound" in job.inputs else 0.0
+    said = cues.shift(speech.parse(job.file("text").read_bytes()).cues, offset_s)
+    files = {
+        "vtt": captions.to_vtt(said),
+        "srt": captions.to_srt(said),
+        "json": captions.to_json(said),
+        "txt": captions.to_text(said).encode(),
+    }
+    told = [
+        {"start": c.start_s, "end": c.end_s, "speaker": c.speaker, "text": c.text} for c in said
+    ]
+    return Product(files, {"cues": told})
+
+
+SOURCE_FACTS = Recipe("source-facts", 1, _source_facts)
+SOUND = Recipe("sound", 1, _sound)
+MASTER = Recipe("master", 1, _master)
+MARKERS = Recipe("markers", 1, _markers)
+TRANSCRIPT = Recipe("transcript", 1, _transcript)

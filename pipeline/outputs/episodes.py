@@ -1,0 +1,135 @@
+"""The podcast's pages: a list, and one page for each episode."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pipeline.build.artefact import Artefact
+from pipeline.core.model import Episode, Library
+from pipeline.outputs import assets, audio, strings, structured
+from pipeline.outputs.links import Link, chapter_links, film_links, named_files
+from pipeline.outputs.page import Head, Sheet, hidden_status, page
+
+
+@dataclass(frozen=True, slots=True)
+class EpisodeView:
+    """``links`` are the files its notes link to, by the names used there."""
+
+    item: Episode
+    show: str
+    season: str
+    artwork_alt: str
+    licence: str
+    chapters: tuple[Link, ...]
+    films: tuple[Link, ...]
+    links: dict[str, str]
+    previous: Link | None
+    next: Link | None
+
+
+@dataclass(frozen=True, slots=True)
+class EpisodeRow:
+    """An episode in a list; its sound's facts are the input ``sound-<slug>``."""
+
+    slug: str
+    link: Link
+    summary: str
+    item: Episode
+
+
+def plan(library: Library) -> Iterator[Artefact]:
+    if not library.episodes:
+        return
+    yield episode_list(library)
+    yield from (episode_page(library, episode) for episode in library.episodes)
+
+
+def episode_list(library: Library) -> Artefact:
+    show = library.programme.show
+    head = Head(
+        "episoder/index.html",
+        show.title,
+        show.subtitle or show.description,
+        updated=max((e.updated for e in library.episodes if e.updated), default=None),
+        schema=structured.series(library),
+    )
+    view = {"show": show, "seasons": _seasons(library)}
+    sheet = Sheet(
+        "episodes",
+        head,
+        view,
+        {**sounds(library), "artwork": assets.cover(library)},
+        items=frozenset(e.id for e in library.episodes),
+        kind="index",
+    )
+    return page(library, sheet)
+
+
+def episode_page(library: Library, episode: Episode) -> Artefact:
+    head = Head(
+        episode.address,
+        episode.title,
+        episode.summary,
+        (Link("episoder/index.html", strings.words(library).text("Episodes")),),
+        episode.updated,
+        episode.example,
+        hidden_status(library, episode),
+        episode.discreet_title or "",
+        schema=structured.episode(library, episode),
+    )
+    inputs = {"artwork": assets.artwork(library, episode)}
+    if episode.sound:
+        inputs["sound"] = audio.master(library, episode)
+    if episode.transcript:
+        inputs["transcript"] = audio.transcript(library, episode)
+    items = frozenset({episode.id})
+    sheet = Sheet("episode", head, _view(library, episode), inputs, ("player",), items)
+    return page(library, sheet)
+
+
+def rows(library: Library) -> tuple[EpisodeRow, ...]:
+    return tuple(
+        EpisodeRow(e.slug, Link(e.address, e.title), e.summary, e) for e in library.episodes
+    )
+
+
+def sounds(library: Library) -> dict[str, Artefact]:
+    """The inputs of a page that lists all episodes."""
+    return {f"sound-{e.slug}": audio.master(library, e) for e in library.episodes if e.sound}
+
+
+def _seasons(library: Library) -> tuple[tuple[str, tuple[EpisodeRow, ...]], ...]:
+    """Rows under their season's title, which is empty when there is only one season."""
+    numbers = sorted({e.season for e in library.episodes})
+    found = []
+    for number in numbers:
+        shown = tuple(row for row in rows(library) if row.item.season == number)
+        found.append((season_title(library, number) if len(numbers) > 1 else "", shown))
+    return tuple(found)
+
+
+def season_title(library: Library, number: int) -> str:
+    return next((s.title for s in library.programme.show.seasons if s.number == number), "")
+
+
+def _view(library: Library, episode: Episode) -> EpisodeView:
+    show = library.programme.show
+    all_ = library.episodes
+    place = all_.index(episode)
+    return EpisodeView(
+        item=episode,
+        show=show.title,
+        season=season_title(library, episode.season),
+        artwork_alt=(episode.artwork or show.artwork).alt,
+        licence=episode.licence or show.licence_text,
+        chapters=chapter_links(library, episode.related.chapters),
+        films=film_links(library, episode.related.films),
+        links=named_files(library, episode.notes),
+        previous=_neighbour(all_[place - 1]) if place else None,
+        next=_neighbour(all_[place + 1]) if place + 1 < len(all_) else None,
+    )
+
+
+def _neighbour(episode: Episode) -> Link:
+    return Link(episode.address, episode.title)

@@ -1,0 +1,155 @@
+"""The films: their files made fit for the web, a list, and one page for each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pipeline.build.artefact import Artefact, Job, Output, Product, Recipe
+from pipeline.core.model import Film, FilmFormat, Library
+from pipeline.core.values import TextTrack
+from pipeline.media import captions as writing
+from pipeline.media import images, transcript, video
+from pipeline.outputs import strings, structured
+from pipeline.outputs.links import Link, chapter_links, episode_links, named_files
+from pipeline.outputs.page import Head, Sheet, hidden_status, page
+
+#: Parts of a poster, by their longest side in pixels.
+POSTER = {"web": 1280, "thumb": 560}
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A rendition and the name of its input."""
+
+    input: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class FilmView:
+    """``main`` is what the page plays; ``others`` are offered beside it (audio description, sign
+    language), ``offline`` to take away.
+    """
+
+    item: Film
+    main: Version | None
+    others: tuple[Version, ...]
+    offline: tuple[Version, ...]
+    chapters: tuple[Link, ...]
+    episodes: tuple[Link, ...]
+    links: dict[str, str]
+
+
+def plan(library: Library) -> Iterator[Artefact]:
+    if not library.films:
+        return
+    yield film_list(library)
+    yield from (film_page(library, film) for film in library.films)
+
+
+def rendition(film: Film, form: FilmFormat) -> Artefact:
+    """A delivered file as it was, without what the camera wrote: part ``mp4``."""
+    path = f"media/film-{film.slug}-{form.role}-{{digest}}.mp4"
+    return Artefact(
+        f"film/{form.file.name}",
+        _RENDITION,
+        (Output("mp4", path, "media", film.language),),
+        inputs={"film": form.file},
+        provenance=frozenset({film.id}),
+    )
+
+
+def captions(film: Film, track: TextTrack) -> Artefact:
+    """Captions as WebVTT, whatever they were delivered as: part ``vtt``."""
+    path = f"media/film-{film.slug}-{track.language}-{{digest}}.vtt"
+    return Artefact(
+        f"captions/{track.file.name}",
+        _CAPTIONS,
+        (Output("vtt", path, "media", track.language),),
+        inputs={"text": track.file},
+        provenance=frozenset({film.id}),
+    )
+
+
+def poster(film: Film) -> Artefact:
+    """The still picture: parts ``web`` and ``thumb``. Raises ValueError for a film without one."""
+    if film.poster is None:
+        raise ValueError(f"{film.id} has no poster")
+    outputs = tuple(
+        Output(part, f"media/film-{film.slug}-{part}-{{digest}}.jpg", "media") for part in POSTER
+    )
+    inputs = {"picture": film.poster.file}
+    return Artefact(f"poster/{film.id}", _POSTER, outputs, POSTER, inputs, frozenset({film.id}))
+
+
+def posters(library: Library) -> dict[str, Artefact]:
+    """The inputs of a page that lists all films."""
+    return {f"poster-{film.slug}": poster(film) for film in library.films if film.poster}
+
+
+def film_list(library: Library) -> Artefact:
+    updated = max((f.updated for f in library.films if f.updated), default=None)
+    head = Head(_list(library).path, _list(library).title, updated=updated)
+    items = frozenset(film.id for film in library.films)
+    sheet = Sheet("films", head, library.films, posters(library), items=items, kind="index")
+    return page(library, sheet)
+
+
+def film_page(library: Library, film: Film) -> Artefact:
+    head = Head(
+        film.address,
+        film.title,
+        film.summary,
+        (_list(library),),
+        film.updated,
+        film.example,
+        hidden_status(library, film),
+        film.discreet_title or "",
+        schema=structured.film(library, film),
+    )
+    inputs = {f"format-{n}": rendition(film, form) for n, form in enumerate(film.formats)}
+    inputs |= {f"captions-{n}": captions(film, track) for n, track in enumerate(film.captions)}
+    if film.poster:
+        inputs["poster"] = poster(film)
+    view = _view(library, film)
+    return page(library, Sheet("film", head, view, inputs, ("player",), frozenset({film.id})))
+
+
+def _list(library: Library) -> Link:
+    return Link("film/index.html", strings.words(library).text("Films"))
+
+
+def _view(library: Library, film: Film) -> FilmView:
+    versions = [Version(f"format-{n}", form.role) for n, form in enumerate(film.formats)]
+    web = [version for version in versions if version.role == "web"]
+    return FilmView(
+        item=film,
+        main=web[0] if web else None,
+        others=tuple(v for v in versions if v.role in {"audio-described", "sign-language"}),
+        offline=tuple(v for v in versions if v.role == "offline"),
+        chapters=chapter_links(library, film.related.chapters),
+        episodes=episode_links(library, film.related.episodes),
+        links=named_files(library, film.transcript_text),
+    )
+
+
+def _strip(job: Job) -> Product:
+    target = job.work / "film.mp4"
+    video.strip(job.file("film"), target)
+    return Product({"mp4": target})
+
+
+def _write_captions(job: Job) -> Product:
+    cues = transcript.parse(job.file("text").read_bytes()).cues
+    return Product({"vtt": writing.to_vtt(cues)})
+
+
+def _make_poster(job: Job) -> Product:
+    sizes: dict[str, int] = job.params
+    return Product({part: images.jpeg(job.file("picture"), side) for part, side in sizes.items()})
+
+
+_RENDITION = Recipe("film", 1, _strip)
+_CAPTIONS = Recipe("captions", 1, _write_captions)
+_POSTER = Recipe("poster", 1, _make_poster)

@@ -1,0 +1,87 @@
+"""The front page: what there is, and what fits five minutes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from pipeline.build.artefact import Artefact
+from pipeline.core.model import Episode, Event, Film, Library
+from pipeline.outputs import assets, episodes, films, structured
+from pipeline.outputs.links import Link, chapter_link, episode_link
+from pipeline.outputs.page import Head, Sheet, page
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A marker for those short of time; the input ``sound-<slug>`` tells how long it lasts."""
+
+    slug: str
+    link: Link
+    marker: str
+    episode: Episode
+
+
+@dataclass(frozen=True, slots=True)
+class FrontView:
+    description: str
+    show_title: str
+    cover_alt: str
+    episodes: tuple[episodes.EpisodeRow, ...]
+    moments: tuple[Moment, ...]
+    films: tuple[Film, ...]
+    book_title: str
+    book_subtitle: str
+    chapters: tuple[Link, ...]
+    events: tuple[Event, ...]
+    past: tuple[Event, ...]
+
+
+def plan(library: Library) -> Iterator[Artefact]:
+    programme = library.programme
+    head = Head(
+        "index.html",
+        programme.title,
+        programme.description,
+        updated=_updated(library),
+        schema=structured.series(library) if library.episodes else {},
+    )
+    inputs = {
+        **episodes.sounds(library),
+        **films.posters(library),
+        "artwork": assets.cover(library),
+    }
+    items = frozenset(item.id for item in library.items())
+    yield page(library, Sheet("front", head, _view(library), inputs, items=items, kind="index"))
+
+
+def _view(library: Library) -> FrontView:
+    programme, book = library.programme, library.handbook
+    coming = sorted((e for e in library.events if e.end >= library.instant), key=lambda e: e.start)
+    past = sorted((e for e in library.events if e.end < library.instant), key=lambda e: e.start)
+    return FrontView(
+        description=programme.description,
+        show_title=programme.show.title,
+        cover_alt=programme.show.artwork.alt,
+        episodes=episodes.rows(library),
+        moments=tuple(_moments(library)),
+        films=library.films,
+        book_title=book.title,
+        book_subtitle=book.subtitle,
+        chapters=tuple(chapter_link(chapter) for chapter in book.chapters),
+        events=tuple(coming),
+        past=tuple(reversed(past)),
+    )
+
+
+def _moments(library: Library) -> Iterator[Moment]:
+    for episode in library.episodes:
+        for marker in episode.markers:
+            if marker.quick and episode.sound:
+                path = episode_link(episode, marker.id).path
+                yield Moment(episode.slug, Link(path, marker.title), marker.id, episode)
+
+
+def _updated(library: Library) -> date | None:
+    return max((item.updated for item in library.items() if item.updated), default=None)

@@ -1,0 +1,283 @@
+"""Pages: one Jinja2 environment, one recipe, and the frame that all pages of a site share.
+
+A page's template sees only its own parameters and its inputs, so that the same content gives the
+same bytes in any worker. Links are relative; absolute addresses stand only where they must
+(canonical, OpenGraph, JSON-LD), and on the 404 page, which is shown at any depth.
+"""
+
+from __future__ import annotations
+
+import json
+import posixpath
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from pipeline.build.artefact import Artefact, Job, Output, Product, Recipe
+from pipeline.core import locale
+from pipeline.core.messages import catalogue
+from pipeline.core.model import Item, Library
+from pipeline.core.programme import Contact
+from pipeline.core.values import Status
+from pipeline.outputs import assets, audio, markdown, strings, theme, transcripts
+from pipeline.outputs.links import Link
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What all pages share. ``notices`` are the links in the footer, ``tracks`` the page that tells
+    how to hide one's tracks; ``base`` is the site's public address or empty.
+    """
+
+    language: str
+    title: str
+    publisher: str
+    example: bool
+    base: str
+    exit_address: str
+    statement: str
+    contact: Contact
+    emergency: tuple[str, str]
+    menu: tuple[Link, ...]
+    notices: tuple[Link, ...]
+    tracks: str
+    feed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What a page says of itself. ``neutral_title`` is what a browser's history and a lock screen
+    show instead of the title; ``status`` is set while the public cannot see the item; search
+    engines are kept from a page that is not ``listed``; ``trail`` leads to the page from the front.
+    """
+
+    path: str
+    title: str
+    summary: str = ""
+    trail: tuple[Link, ...] = ()
+    updated: date | None = None
+    example: bool = False
+    status: str = ""
+    neutral_title: str = ""
+    listed: bool = True
+    schema: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A page to be: its template (without ``.html``), what it says, and what it is made from.
+
+    ``items`` are the ids of the content it shows; ``absolute`` is for the 404 page.
+    """
+
+    template: str
+    head: Head
+    view: object = None
+    inputs: Mapping[str, Artefact] = field(default_factory=dict)
+    scripts: tuple[str, ...] = ()
+    items: frozenset[str] = frozenset()
+    kind: str = "page"
+    absolute: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A page recipe's parameters. ``theme`` makes a changed template a changed page."""
+
+    template: str
+    theme: str
+    frame: Frame
+    head: Head
+    view: object
+    scripts: tuple[str, ...]
+    absolute: bool
+
+
+def page(library: Library, sheet: Sheet) -> Artefact:
+    """The page at ``sheet.head.path``."""
+    frame, head, scripts = frame_of(library), sheet.head, ("exit", *sheet.scripts)
+    inputs = {
+        **sheet.inputs,
+        "style": assets.stylesheet(),
+        "icon": assets.icon(),
+        "cover": assets.cover(library),
+        **{f"script-{name}": assets.script(name) for name in scripts},
+    }
+    setting = Setting(
+        sheet.template, theme.digest(), frame, head, sheet.view, scripts, sheet.absolute
+    )
+    output = Output("html", head.path, sheet.kind, frame.language)
+    return Artefact(f"page/{head.path}", RENDER, (output,), setting, inputs, sheet.items)
+
+
+def hidden_status(library: Library, item: Item) -> str:
+    """The item's status while the public cannot see it, otherwise empty: for the draft banner."""
+    status = library.status(item)
+    return "" if status is Status.PUBLISHED else status.value
+
+
+def frame_of(library: Library) -> Frame:
+    programme, box = library.programme, library.help
+    pages = {page.id: page for page in library.pages}
+    words = strings.words(library)
+    notices = (
+        ("privatliv", words.text("Privacy")),
+        ("brug-af-materialet", words.text("Using the material")),
+    )
+    return Frame(
+        language=programme.language,
+        title=programme.title,
+        publisher=programme.publisher,
+        example=programme.example,
+        base=library.base_address,
+        exit_address=programme.exit_address,
+        statement=programme.accessibility_statement,
+        contact=programme.contact,
+        emergency=(box.emergency_label, box.emergency_phone),
+        menu=_menu(library),
+        notices=tuple(Link(pages[id_].address, title) for id_, title in notices if id_ in pages),
+        tracks=pages["skjul-dine-spor"].address if "skjul-dine-spor" in pages else "",
+        feed=bool(library.episodes),
+    )
+
+
+def _menu(library: Library) -> tuple[Link, ...]:
+    """The main menu: a part of the programme is there when it has something to show."""
+    about = library.pages[0].address if library.pages else ""
+    words = strings.words(library)
+    parts = (
+        (library.episodes, Link("episoder/index.html", words.text("Episodes"))),
+        (library.films, Link("film/index.html", words.text("Films"))),
+        (library.handbook.chapters, Link("haandbog/index.html", words.text("Handbook"))),
+        (library.events, Link("arrangementer/index.html", words.text("Events"))),
+        (library.pages, Link(about, words.text("About"))),
+        ((library.help,), Link("hjaelp.html", words.text("Get help"))),
+    )
+    return tuple(link for shown, link in parts if shown)
+
+
+# --- making a page ------------------------------------------------------------------------------
+
+
+def render(job: Job) -> Product:
+    setting: Setting = job.params
+    template = _environment().get_template(f"{setting.template}.html")
+    return Product({"html": template.render(_Desk(setting, job).scope()).encode()})
+
+
+RENDER = Recipe("page", 1, render)
+
+
+@dataclass(frozen=True, slots=True)
+class _Desk:
+    """What a template can reach for."""
+
+    setting: Setting
+    job: Job
+
+    def scope(self) -> dict[str, Any]:
+        setting, language = self.setting, self.setting.frame.language
+        texts = catalogue("site", language)
+        return {
+            "site": setting.frame,
+            "page": setting.head,
+            "view": setting.view,
+            "scripts": setting.scripts,
+            "_": texts.text,
+            "plural": texts.plural,
+            "label": self.label,
+            "format": locale.Format(language),
+            "to": self.to,
+            "here": self.here,
+            "file": self.file,
+            "size": self.size,
+            "public": self.job.public,
+            "facts": self.job.facts,
+            "absolute": self.absolute,
+            "prose": self.prose,
+        }
+
+    def to(self, path: str) -> str:
+        """The way from this page to a path of the site."""
+        if self.setting.absolute:
+            return self.setting.frame.base + path
+        return relative(self.setting.head.path, path)
+
+    def here(self, path: str) -> str | None:
+        """For aria-current: ``page`` on the page itself, ``true`` in the part it stands in."""
+        if path == self.setting.head.path:
+            return "page"
+        folder = posixpath.dirname(path)
+        return "true" if folder and posixpath.dirname(self.setting.head.path) == folder else None
+
+    def file(self, name: str, part: str = "") -> str:
+        return self.to(self.job.public(name, part))
+
+    def size(self, name: str, part: str = "") -> int:
+        files = self.job.inputs[name].files
+        return (files[part] if part else next(iter(files.values()))).size
+
+    def absolute(self, path: str = "") -> str:
+        """A path's public address; empty when the site has none."""
+        base = self.setting.frame.base
+        return base + (path or self.setting.head.path) if base else ""
+
+    def label(self, group: str, key: str) -> str:
+        """A word for a key of the content (a role, a state); the key itself where none is known."""
+        known = strings.LABELS[group].get(key)
+        return key if known is None else catalogue("site", self.setting.frame.language).text(known)
+
+    def prose(self, text: str, links: Mapping[str, str] | None = None, prefix: str = "") -> Markup:
+        ways = {name: self.to(path) for name, path in (links or {}).items()}
+        return Markup(markdown.render(text, self.manner(ways, prefix)).html)  # noqa: S704
+
+    def manner(self, links: Mapping[str, str], prefix: str) -> markdown.Manner:
+        texts = catalogue("site", self.setting.frame.language)
+        return markdown.Manner(
+            links, prefix, back=texts.text("Back to the text"), table=texts.text("Table")
+        )
+
+
+def relative(start: str, path: str) -> str:
+    """The link from page ``start`` to ``path``; both are paths of the site."""
+    target, mark, fragment = path.partition("#")
+    if target == start and mark:
+        return mark + fragment
+    return posixpath.relpath(target, posixpath.dirname(start) or ".") + mark + fragment
+
+
+def json_data(value: Mapping[str, Any], **more: Any) -> Markup:
+    """JSON-LD for a data block, without what is empty; nothing in it can end the block."""
+    data = {name: given for name, given in {**value, **more}.items() if given}
+    text = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return Markup(text.replace("<", "\\u003c").replace("&", "\\u0026"))  # noqa: S704
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(theme.folder()),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    environment.globals.update(_SHARED)
+    return environment
+
+
+_SHARED: dict[str, Callable[..., object]] = {
+    "clock": locale.clock,
+    "iso_duration": locale.iso_duration,
+    "local_date": locale.local_date,
+    "json_data": json_data,
+    "transcript_parts": transcripts.parts,
+    "heard": audio.heard,
+    "stretch": transcripts.stretch,
+}

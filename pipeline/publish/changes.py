@@ -1,0 +1,233 @@
+"""What a publish would do: a tree against the record of a store. Pure.
+
+The order of the phases is what makes a half-done publish whole. Everything that is referred to is
+there before what refers to it:
+
+1. ``media``, ``asset``, ``book``: nothing visible names them yet.
+2. ``new-page``, ``new-index``, ``new-feed``: names that did not exist; nothing visible links there.
+3. ``page``, ``index``, ``feed``: changed in place, leaves before what lists them. They may link to
+   anything of 1 and 2, and to what is gone, which stays for the grace period.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from pipeline.core.site import IMMUTABLE, Entry, SiteTree
+from pipeline.publish.guards import Guard, guards
+from pipeline.publish.release import (
+    GRACE,
+    Known,
+    Manifest,
+    Owner,
+    Record,
+    Retired,
+    Wanted,
+    release_id,
+)
+
+#: The phases of a publish, in order.
+PHASES = (
+    *("media", "asset", "book"),
+    *("new-page", "new-index", "new-feed"),
+    *("page", "index", "feed"),
+)
+
+
+class Why(StrEnum):
+    """Why an object is uploaded."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    HEADERS = "headers"
+    #: A publish was cut off here: what lies in the store is not known.
+    UNSURE = "unsure"
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    entry: Entry
+    why: Why
+
+    @property
+    def resumable(self) -> bool:
+        """Whether an equal object that is already there may be trusted to be ours."""
+        return self.why is Why.UNSURE and self.entry.headers.cache_control == IMMUTABLE
+
+
+@dataclass(frozen=True, slots=True)
+class Phase:
+    """``name`` is one of `PHASES`. Its uploads may go in any order."""
+
+    name: str
+    uploads: tuple[Upload, ...]
+
+    @property
+    def size(self) -> int:
+        return sum(upload.entry.size for upload in self.uploads)
+
+
+@dataclass(frozen=True, slots=True)
+class PublishPlan:
+    """What `publish.apply` will do. ``record`` is what it was made against: if the store's record
+    has changed since, the plan no longer holds.
+
+    ``retired`` is all that the next release keeps for its grace, ``delete`` what is past it.
+    """
+
+    record: Record
+    wanted: Wanted
+    now: datetime
+    phases: tuple[Phase, ...]
+    retired: Mapping[str, Retired]
+    delete: tuple[Entry, ...]
+    revived: tuple[Entry, ...]
+    guards: tuple[Guard, ...]
+
+    @property
+    def uploads(self) -> tuple[Upload, ...]:
+        return tuple(upload for phase in self.phases for upload in phase.uploads)
+
+    @property
+    def size(self) -> int:
+        """Bytes to upload."""
+        return sum(phase.size for phase in self.phases)
+
+    @property
+    def unchanged(self) -> int:
+        return len(self.wanted.site.tree) - len(self.uploads)
+
+    @property
+    def empty(self) -> bool:
+        """Whether the store already holds exactly this, and nobody was cut off."""
+        old, site = self.record.manifest, self.wanted.site
+        return (
+            old is not None
+            and self.record.intent is None
+            and not self.phases
+            and not self.delete
+            and old.programme == self.wanted.programme
+            and old.tree.entries == site.tree.entries
+            and old.listings == site.listings
+        )
+
+    @property
+    def touched(self) -> SiteTree:
+        """What an intent for this plan must name (`release.Intent.touched`)."""
+        before = self.record.intent.touched if self.record.intent else SiteTree()
+        ours = (*(u.entry for u in self.uploads), *self.revived, *self.delete)
+        return SiteTree.of(merged((*before, *ours)))
+
+
+def compare(record: Record, wanted: Wanted, now: datetime, grace: timedelta = GRACE) -> PublishPlan:
+    """Set what is wanted against the record. What an intent touched is taken as unknown."""
+    stock = _Stock.of(record)
+    uploads = [u for e in wanted.site.tree if (u := stock.upload(e)) is not None]
+    retired = dict(_retired(stock, wanted.site.tree, now + grace))
+    due = {path for path, one in retired.items() if one.delete_after <= now}
+    return PublishPlan(
+        record,
+        wanted,
+        now,
+        stock.phases(uploads),
+        {path: one for path, one in retired.items() if path not in due},
+        tuple(retired[path].entry for path in sorted(due)),
+        tuple(e for e in wanted.site.tree if e.path in stock.retired),
+        guards(record.manifest, wanted),
+    )
+
+
+def next_manifest(plan: PublishPlan, owner: Owner, token: str) -> Manifest:
+    """The release that stands when the plan has been carried out."""
+    old, wanted = plan.record.manifest, plan.wanted
+    sequence = 1 if old is None else old.sequence + 1
+    return Manifest(
+        release=release_id(sequence, token),
+        sequence=sequence,
+        published_at=plan.now,
+        owner=owner,
+        version=wanted.version,
+        programme=wanted.programme,
+        tree=wanted.site.tree,
+        listings=wanted.site.listings,
+        history=_history(old, wanted),
+        retired=plan.retired,
+    )
+
+
+def merged(entries: Iterable[Entry]) -> Iterator[Entry]:
+    """One entry a path: the last, with the provenance of all, so that a withdrawal finds it."""
+    by_path: dict[str, Entry] = {}
+    for entry in entries:
+        before = by_path.get(entry.path, entry)
+        by_path[entry.path] = replace(entry, provenance=entry.provenance | before.provenance)
+    return iter(by_path.values())
+
+
+@dataclass(frozen=True, slots=True)
+class _Stock:
+    """What is in the store, as far as the record knows."""
+
+    tree: Mapping[str, Entry]
+    retired: Mapping[str, Retired]
+    touched: Mapping[str, Entry]
+
+    @classmethod
+    def of(cls, record: Record) -> _Stock:
+        touched = record.intent.touched.entries if record.intent else {}
+        if record.manifest is None:
+            return cls({}, {}, touched)
+        return cls(record.manifest.tree.entries, record.manifest.retired, touched)
+
+    def upload(self, entry: Entry) -> Upload | None:
+        if entry.path in self.touched:
+            return Upload(entry, Why.UNSURE)
+        before = self.tree.get(entry.path) or self._kept(entry.path)
+        if before is None:
+            return Upload(entry, Why.NEW)
+        if before.digest != entry.digest or before.size != entry.size:
+            return Upload(entry, Why.CHANGED)
+        return Upload(entry, Why.HEADERS) if before.headers != entry.headers else None
+
+    def phases(self, uploads: list[Upload]) -> tuple[Phase, ...]:
+        named: dict[str, list[Upload]] = defaultdict(list)
+        for upload in uploads:
+            named[self._phase(upload.entry)].append(upload)
+        return tuple(Phase(name, tuple(named[name])) for name in PHASES if name in named)
+
+    def _phase(self, entry: Entry) -> str:
+        listed = entry.path in self.tree or entry.kind in ("media", "asset", "book")
+        return entry.kind if listed else f"new-{entry.kind}"
+
+    def _kept(self, path: str) -> Entry | None:
+        kept = self.retired.get(path)
+        return kept.entry if kept is not None and kept.sure else None
+
+
+def _retired(stock: _Stock, tree: SiteTree, later: datetime) -> Iterator[tuple[str, Retired]]:
+    """All that is in the store and not in ``tree``. What an intent touched starts a new grace:
+    pages of that publish may be public and name it.
+    """
+    for path, entry in stock.touched.items():
+        if path not in tree:
+            known = (stock.tree[path], entry) if path in stock.tree else (entry,)
+            yield path, Retired(next(merged(known)), later, sure=False)
+    for path, kept in stock.retired.items():
+        if path not in tree and path not in stock.touched:
+            yield path, kept
+    for path, entry in stock.tree.items():
+        if path not in tree and path not in stock.touched:
+            yield path, Retired(entry, later)
+
+
+def _history(old: Manifest | None, wanted: Wanted) -> Mapping[str, Known]:
+    history = dict(old.history) if old else {}
+    by_guid = {known.guid: known for known in history.values()}
+    for listing in wanted.site.listings:
+        known = history.get(listing.item) or by_guid.get(listing.guid) or Known()
+        history[listing.item] = known.seen(listing)
+    return history

@@ -1,0 +1,130 @@
+"""What a release is, as values. All of it is private: it tells what existed and what will go.
+
+The record in the store holds two things: the ``Manifest`` of the release that is public, and the
+``Intent`` of whoever is changing it. They are one object, so a single conditional write commits a
+release *and* ends its intent: there is no instant at which one is done and the other is not, and a
+reader of the manifest always learns of a publish that was cut off.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from pipeline.core.site import BuiltSite, Entry, Listing, SiteTree
+
+#: How long what a release no longer has is left standing.
+GRACE = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """Who publishes: a person's login, the machine's name and the process there."""
+
+    who: str
+    machine: str
+    pid: int = 0
+
+    def __str__(self) -> str:
+        return f"{self.who}@{self.machine}"
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is remembered of an item for ever, the newest last in each."""
+
+    guids: tuple[str, ...] = ()
+    sounds: tuple[str, ...] = ()
+    pages: tuple[str, ...] = ()
+
+    @property
+    def guid(self) -> str:
+        return self.guids[-1]
+
+    @property
+    def aliases(self) -> tuple[str, ...]:
+        """Enclosure addresses that apps may still hold, though the feed names another."""
+        return self.sounds[:-1]
+
+    def seen(self, listing: Listing) -> Known:
+        return Known(
+            _newest_last(self.guids, listing.guid),
+            _newest_last(self.sounds, listing.address),
+            _newest_last(self.pages, listing.page),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Retired:
+    """An object that no page of the release names, kept until ``delete_after``.
+
+    ``sure`` is false when a publish that was cut off may have left other bytes there.
+    """
+
+    entry: Entry
+    delete_after: datetime
+    sure: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is to be public: a build, the programme's id, spor2's version, and withdrawn items."""
+
+    site: BuiltSite
+    programme: str
+    version: str
+    withdrawn: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """A release. ``version`` is spor2's own; ``listings`` are what the feed listed."""
+
+    release: str
+    sequence: int
+    published_at: datetime
+    owner: Owner
+    version: str
+    programme: str
+    tree: SiteTree
+    listings: tuple[Listing, ...] = ()
+    history: Mapping[str, Known] = field(default_factory=dict)
+    retired: Mapping[str, Retired] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """A publish under way. ``token`` is its own; ``expires_at`` moves on while it works.
+
+    ``touched`` are the objects that may be other than the manifest says from the moment the
+    intent stands until its release is committed: those it will write, bring back or delete, and
+    those of the intents it took over.
+    """
+
+    owner: Owner
+    token: str
+    release: str
+    started_at: datetime
+    expires_at: datetime
+    touched: SiteTree = field(default_factory=SiteTree)
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What the record in the store says. ``etag`` is none where there is no record yet."""
+
+    manifest: Manifest | None = None
+    intent: Intent | None = None
+    etag: str | None = None
+    manifest_line: bytes = b"null"
+
+
+def release_id(sequence: int, token: str) -> str:
+    """``12-3f9a0c1b``: the twelfth release, and a mark that no other attempt at it has."""
+    return f"{sequence}-{hashlib.sha256(token.encode()).hexdigest()[:8]}"
+
+
+def _newest_last(known: tuple[str, ...], new: str) -> tuple[str, ...]:
+    return (*(k for k in known if k != new), new) if new else known

@@ -1,0 +1,94 @@
+"""A plan as an editor thinks of it: counts and titles, which the command line puts into words."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from pipeline.core.site import Entry, Listing, SiteTree
+from pipeline.publish.changes import PublishPlan, Why
+from pipeline.publish.release import Owner
+
+_PAGES = ("page", "index")
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many of a kind. ``unsure``: written again after a publish that was cut off."""
+
+    new: int = 0
+    changed: int = 0
+    gone: int = 0
+    unsure: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """``episodes_*`` and ``sounds_replaced`` hold titles. ``upload_bytes`` is what will be sent.
+
+    ``deleted`` are objects whose grace is over. ``took_over``: who was cut off before us.
+    """
+
+    release: int
+    first: bool
+    episodes_new: tuple[str, ...]
+    episodes_changed: tuple[str, ...]
+    episodes_gone: tuple[str, ...]
+    sounds_replaced: tuple[str, ...]
+    pages: Count
+    files: Count
+    feeds: Count
+    unchanged: int
+    deleted: int
+    uploads: int
+    upload_bytes: int
+    took_over: Owner | None = None
+
+
+def summary(plan: PublishPlan) -> Summary:
+    """The plan in counts. ``release`` is the number that the next release will have."""
+    old, intent = plan.record.manifest, plan.record.intent
+    before = {listing.guid: listing for listing in old.listings} if old else {}
+    after = {listing.guid: listing for listing in plan.wanted.site.listings}
+    both = [(before[guid], after[guid]) for guid in after if guid in before]
+    return Summary(
+        release=old.sequence + 1 if old else 1,
+        first=old is None,
+        episodes_new=_titles(one for guid, one in after.items() if guid not in before),
+        episodes_changed=_titles(new for was, new in both if _changed(plan, was, new)),
+        episodes_gone=_titles(one for guid, one in before.items() if guid not in after),
+        sounds_replaced=_titles(new for was, new in both if was.sound != new.sound),
+        pages=_count(plan, _PAGES),
+        files=_count(plan, ("media", "asset", "book")),
+        feeds=_count(plan, ("feed",)),
+        unchanged=plan.unchanged,
+        deleted=len(plan.delete),
+        uploads=len(plan.uploads),
+        upload_bytes=plan.size,
+        took_over=intent.owner if intent else None,
+    )
+
+
+def _changed(plan: PublishPlan, was: Listing, new: Listing) -> bool:
+    """Whether an episode's listing, or its own page, is another."""
+    old = plan.record.manifest
+    pages = old.tree if old else SiteTree()
+    now = plan.wanted.site.tree
+    return was != new or _digest(pages, was.page) != _digest(now, new.page)
+
+
+def _digest(tree: SiteTree, path: str) -> str:
+    return tree[path].digest if path in tree else ""
+
+
+def _count(plan: PublishPlan, kinds: tuple[str, ...]) -> Count:
+    whys = Counter(u.why for u in plan.uploads if u.entry.kind in kinds)
+    old: Iterable[Entry] = plan.record.manifest.tree if plan.record.manifest else ()
+    gone = sum(e.kind in kinds and e.path not in plan.wanted.site.tree for e in old)
+    changed = whys[Why.CHANGED] + whys[Why.HEADERS]
+    return Count(whys[Why.NEW], changed, gone, whys[Why.UNSURE])
+
+
+def _titles(listings: Iterable[Listing]) -> tuple[str, ...]:
+    return tuple(listing.title for listing in listings)

@@ -8,9 +8,52 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from pipeline.content import rules_consent as consent
+from pipeline.content import rules_kits as kits
+from pipeline.content import rules_programme as programme
+from pipeline.content import rules_publication as publication
+from pipeline.content import rules_references as names
+from pipeline.content import rules_timing as timing
+from pipeline.content import rules_tracks as texts
+from pipeline.content import rules_upkeep as upkeep
 from pipeline.content.subject import Subject
 from pipeline.core.problems import Problem
 
 Rule = Callable[[Subject], Iterator[Problem]]
 
-RULES: tuple[Rule, ...] = ()
+RULES: tuple[Rule, ...] = (
+    names.unique_ids,
+    names.unique_guids,
+    names.unique_numbers,
+    names.references,
+    names.kit_parts,
+    names.quote_speakers,
+    names.handbook_list,
+    names.seasons,
+    timing.markers,
+    timing.clip_ids,
+    timing.stretches,
+    timing.half_quotes,
+    timing.event_times,
+    consent.register_exists,
+    consent.people_once,
+    consent.channels,
+    consent.final_version,
+    consent.in_force,
+    consent.segments,
+    kits.kit_contents,
+    kits.kit_consents,
+    publication.licences,
+    publication.needed_to_publish,
+    publication.texts_for_all,
+    texts.tracks,
+    upkeep.stale,
+    upkeep.discretion,
+    upkeep.examples,
+    upkeep.show_notes,
+    programme.required_addresses,
+    programme.pinned_instant,
+    programme.targets,
+    programme.feed_description,
+    programme.help_box,
+)

@@ -60,9 +60,7 @@ def channels(subject: Subject) -> Iterator[Problem]:
                 yield from _covered(subject, entry, (channel, who, loc))
 
 
-def _covered(
-    subject: Subject, entry: Voiced, wanted: tuple[str, str, Loc]
-) -> Iterator[Problem]:
+def _covered(subject: Subject, entry: Voiced, wanted: tuple[str, str, Loc]) -> Iterator[Problem]:
     channel, who, loc = wanted
     person = subject.register.people.get(who)
     if person is None:

@@ -77,6 +77,6 @@ def _verified(subject: Subject, document: Document, n: int) -> Iterator[Problem]
     days = (subject.today - contact.verified_on).days
     if days <= WARN_DAYS:
         return
-    code = "E182" if days > STOP_DAYS else "W183"
+    code = "E182" if days > STOP_DAYS else "W190"
     place = document.place("contacts", n, "verified_on")
     yield problem(code, place, name=contact.name, date=contact.verified_on.isoformat(), days=days)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
-from pipeline.content.document import Loc
+from pipeline.content.document import Document, Loc
 from pipeline.content.subject import Entry, Subject
 from pipeline.content.times import time_code
-from pipeline.core.model import Clip, Episode, Event, Film
+from pipeline.core.model import Episode, Event, Film
 from pipeline.core.problems import Problem, problem
 
 #: A first marker later than this leaves a beginning that no listener can go back to.
@@ -19,7 +20,7 @@ def markers(subject: Subject) -> Iterator[Problem]:
     for entry in subject.entries.episodes:
         yield from _marker_ids(entry)
         found = entry.item.markers
-        for n, (before, marker) in enumerate(zip(found, found[1:], strict=False), 1):
+        for n, (before, marker) in enumerate(pairwise(found), 1):
             if marker.start_s <= before.start_s:
                 place = entry.place("markers", n, "start")
                 start, previous = time_code(marker.start_s), time_code(before.start_s)
@@ -36,13 +37,17 @@ def clip_ids(subject: Subject) -> Iterator[Problem]:
 
 def stretches(subject: Subject) -> Iterator[Problem]:
     """What has a beginning and an end, has them in that order."""
-    films = [(e, _film_stretches(e.item)) for e in subject.entries.films]
-    episodes = [(e, _episode_stretches(e.item)) for e in subject.entries.episodes]
-    for entry, found in (*episodes, *films):
-        for loc, start_s, end_s in found:
-            if end_s <= start_s:
-                params = {"start": time_code(start_s), "end": time_code(end_s)}
-                yield problem("E061", entry.place(*loc, "end"), **params)
+    for entry in subject.entries.episodes:
+        yield from _backwards(entry.document, _episode_stretches(entry.item))
+    for film in subject.entries.films:
+        yield from _backwards(film.document, _film_stretches(film.item))
+
+
+def _backwards(document: Document, found: Iterator[tuple[Loc, float, float]]) -> Iterator[Problem]:
+    for loc, start_s, end_s in found:
+        if end_s <= start_s:
+            params = {"start": time_code(start_s), "end": time_code(end_s)}
+            yield problem("E061", document.place(*loc, "end"), **params)
 
 
 def half_quotes(subject: Subject) -> Iterator[Problem]:
@@ -83,9 +88,7 @@ def _marker_ids(entry: Entry[Episode]) -> Iterator[Problem]:
     yield from _repeated(entry, "markers", [marker.id for marker in entry.item.markers])
 
 
-def _repeated(
-    entry: Entry[Episode] | Entry[Film], name: str, ids: list[str]
-) -> Iterator[Problem]:
+def _repeated(entry: Entry[Episode] | Entry[Film], name: str, ids: list[str]) -> Iterator[Problem]:
     for n, one in enumerate(ids):
         if one in ids[:n]:
             yield problem("E090", entry.place(name, n, "id"), value=one)
@@ -105,8 +108,4 @@ def _film_stretches(item: Film) -> Iterator[tuple[Loc, float, float]]:
     for n, passage in enumerate(sections):
         yield ("content_note", "sections", n), passage.start_s, passage.end_s
     for n, clip in enumerate(item.clips):
-        yield from _clip(n, clip)
-
-
-def _clip(n: int, clip: Clip) -> Iterator[tuple[Loc, float, float]]:
-    yield ("clips", n), clip.start_s, clip.end_s
+        yield ("clips", n), clip.start_s, clip.end_s

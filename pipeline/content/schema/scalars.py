@@ -123,6 +123,11 @@ def _flag(value: object) -> bool:
     return word in _YES
 
 
+def is_yes(text: str | None) -> bool:
+    """Whether a text that stands as a flag says yes."""
+    return text is not None and text.lower() in _YES
+
+
 def _slug(value: object) -> str:
     text = _text(value)
     if _SLUG.fullmatch(text) is None or len(text) > 80:

@@ -92,7 +92,7 @@ def _write_channel(rss: Any, plan: Feed, job: Job) -> None:
         Tag("podcast:locked", "yes" if channel.locked else "no", {"owner": channel.owner_email}),
         Tag("podcast:medium", "podcast"),
         _image(cover, channel.artwork_alt),
-        _licence(channel.licence, channel.base),
+        _licence(channel.licence, channel.base + channel.licence_page),
     )
 
 

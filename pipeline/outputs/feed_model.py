@@ -14,6 +14,7 @@ from pipeline.outputs.feed_text import description, value
 from pipeline.outputs.links import named_files
 
 SHOW_PAGE = "episoder/index.html"
+TERMS = "brug-af-materialet"  # the project page that tells how the material may be used
 # Roles by which podcast:person knows a host; everybody else who is heard is a guest.
 _HOSTS = frozenset({"vært", "host"})
 
@@ -67,7 +68,7 @@ class FeedItem:
 
 @dataclass(frozen=True, slots=True)
 class Channel:
-    """The show as a feed's head. ``base`` is the public address; it ends in a slash."""
+    """The show as a feed's head. ``base`` is the public address, which ends in a slash."""
 
     base: str
     guid: str
@@ -85,6 +86,7 @@ class Channel:
     complete: bool
     locked: bool
     licence: str
+    licence_page: str
     artwork_alt: str
 
 
@@ -138,6 +140,7 @@ def _channel(library: Library) -> Channel:
         complete=show.complete,
         locked=show.locked,
         licence=value(show.licence_text, 128),
+        licence_page=next((p.address for p in library.pages if p.id == TERMS), SHOW_PAGE),
         artwork_alt=value(show.artwork.alt),
     )
 

@@ -25,8 +25,9 @@ _ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def legal(text: str) -> str:
-    """``text`` in NFC without the characters that XML cannot hold."""
-    return unicodedata.normalize("NFC", _ILLEGAL.sub("", text))
+    """``text`` in NFC without the characters that XML cannot hold; line ends as XML reads them."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    return unicodedata.normalize("NFC", _ILLEGAL.sub("", lines))
 
 
 def value(text: str, characters: int = VALUE_CHARACTERS) -> str:

@@ -12,6 +12,7 @@ from pipeline.cli.call import Call
 from pipeline.cli.command import Command
 from pipeline.cli.lazy import Group
 from pipeline.cli.placed import answer
+from pipeline.cli.options import Instant
 from pipeline.core.messages import Catalogue
 
 AHEAD = timedelta(weeks=8)
@@ -26,7 +27,7 @@ def command(texts: Catalogue) -> click.Command:
     )
     day = click.Option(
         ["--date"],
-        type=click.DateTime(["%Y-%m-%d"]),
+        type=Instant(texts),
         help=texts.text("The day, for example 2030-01-31 (otherwise in eight weeks)"),
         metavar=texts.text("DATE"),
     )

@@ -27,16 +27,14 @@ def command(texts: Catalogue) -> Command:
 def status(call: Call, *, next: bool) -> Answer:  # noqa: A002 (the option's name)
     from pipeline import workflow
 
-    rows = workflow.status(call.run())
+    texts, rows = call.texts, workflow.status(call.run())
     if next:
         due = [row for row in rows if row.status.value in WAITING and row.due is not None]
         rows = tuple(sorted(due, key=lambda row: (str(row.due and row.due.isoformat()), row.id)))
     data = {"items": [_value(row) for row in rows]}
     if not rows:
-        return Answer(
-            data,
-            (call.texts.text("Nothing is waiting." if next else "There is nothing here yet."),),
-        )
+        nothing, empty = texts.text("Nothing is waiting."), texts.text("There is nothing here yet.")
+        return Answer(data, (nothing if next else empty,))
     return Answer(data, (_table(call, rows),))
 
 

@@ -143,7 +143,7 @@ def _seconds(parts: tuple[str | None, ...]) -> float | None:
     if minutes > 59 or seconds > 59:
         return None
     thousandths = int((parts[3] or "0").ljust(3, "0"))
-    return hours * 3600 + minutes * 60 + seconds + thousandths / 1000
+    return ((hours * 60 + minutes) * 60_000 + seconds * 1000 + thousandths) / 1000
 
 
 def _spoken(payload: str) -> list[tuple[str, str]]:

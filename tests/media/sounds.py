@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -22,18 +23,23 @@ def sine(frequency: float, seconds: float, dbfs: float = -20.0, rate: int = RATE
     return (10 ** (dbfs / 20) * np.sin(2 * np.pi * frequency * time)).astype(np.float32)
 
 
-def speech(seconds: float, peak: float = 0.5, rate: int = RATE, seed: int = 1) -> Samples:
-    """A voice-like sound: 29 harmonics of 110 Hz in syllables and pauses, over a little noise."""
+def speech(seconds: float, peak: float = 0.5, seed: int = 1) -> Samples:
+    """A voice-like sound: a dozen harmonics of 110 Hz in syllables and pauses, a little noise."""
+    noise = np.random.default_rng(seed).normal(0, 0.0005, int(seconds * RATE))
+    return (peak * _voice(seconds, seed) + noise).astype(np.float32)
+
+
+@cache
+def _voice(seconds: float, seed: int) -> NDArray[np.float64]:
+    count = int(seconds * RATE)
+    time = np.arange(count) / RATE
+    turn = np.cumsum(110 + 20 * np.sin(2 * np.pi * 0.3 * time)) / RATE * 2 * np.pi
+    voice = sum(np.sin(h * turn + h) / h**1.2 for h in range(1, 13))
     chance = np.random.default_rng(seed)
-    count = int(seconds * rate)
-    time = np.arange(count) / rate
-    turn = np.cumsum(110 + 20 * np.sin(2 * np.pi * 0.3 * time)) / rate * 2 * np.pi
-    voice = sum(np.sin(h * turn + h) / h**1.2 for h in range(1, 30))
-    loud = np.repeat(chance.uniform(-0.3, 1, int(seconds * 6) + 1).clip(0), rate // 6 + 1)[:count]
-    bell = np.hanning(rate // 40)
+    loud = np.repeat(chance.uniform(-0.3, 1, int(seconds * 6) + 1).clip(0), RATE // 6 + 1)[:count]
+    bell = np.hanning(RATE // 40)
     voice = voice * np.convolve(loud, bell / bell.sum(), "same")
-    noise = chance.normal(0, 0.0005, count)
-    return (peak * voice / np.abs(voice).max() + noise).astype(np.float32)
+    return np.asarray(voice / np.abs(voice).max())
 
 
 def stereo(left: Samples, right: Samples) -> Samples:

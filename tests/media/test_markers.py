@@ -1,0 +1,51 @@
+from __future__ import annotations
+
+import json
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.core.values import Marker
+from pipeline.media.markers import Span, chapters_json, spans
+
+STARTS = st.lists(st.floats(0, 4000), max_size=12)
+
+
+def marked(*starts: float) -> list[Marker]:
+    return [Marker(f"m{n}", f"Mærke {n}", start) for n, start in enumerate(starts)]
+
+
+def test_each_marker_lasts_to_the_next_and_the_last_to_the_end() -> None:
+    assert spans(marked(0, 12.5, 60), 90) == (
+        Span(0, 12.5, "Mærke 0"),
+        Span(12.5, 60, "Mærke 1"),
+        Span(60, 90, "Mærke 2"),
+    )
+
+
+def test_an_intro_moves_markers_and_those_past_the_end_are_left_out() -> None:
+    assert spans(marked(0, 50), 55, shift_s=8.5) == (Span(8.5, 55, "Mærke 0"),)
+
+
+@given(STARTS, st.floats(1, 4000), st.floats(0, 60))
+def test_spans_follow_one_another_within_the_sound(
+    starts: list[float], duration: float, shift: float
+) -> None:
+    made = spans(marked(*starts), duration, shift)
+    edges = [edge for span in made for edge in (span.start_s, span.end_s)]
+    assert edges == sorted(edges)
+    assert all(0 <= edge <= duration for edge in edges)
+    assert len(made) == sum(start + shift < duration for start in starts)
+
+
+def test_json_chapters() -> None:
+    data = chapters_json(spans(marked(0, 12.3456), 90))
+    assert json.loads(data) == {
+        "version": "1.2.0",
+        "chapters": [
+            {"startTime": 0, "endTime": 12.346, "title": "Mærke 0"},
+            {"startTime": 12.346, "endTime": 90, "title": "Mærke 1"},
+        ],
+    }
+    assert "Mærke".encode() in data
+    assert data.endswith(b"}\n")

@@ -1,4 +1,4 @@
-"""Dates, times, sizes and lengths as a reader of the site's language expects them. Babel lives here.
+"""Dates, times, sizes and lengths as a reader of the site's language expects them. Babel is here.
 
 Danish: 1. juni 2022 · kl. 9.30 · 24 min. · 12,3 MB · 1.234. A number and its unit are kept on one
 line by a no-break space.
@@ -6,8 +6,8 @@ line by a no-break space.
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_time
@@ -40,23 +40,23 @@ class Format:
         return "da" if self.language == "da" else "en"
 
     def number(self, value: float) -> str:
-        return format_decimal(value, locale=self._key)
+        return str(format_decimal(value, locale=self._key))
 
-    def date(self, when: date) -> str:
+    def date(self, when: dt.date) -> str:
         """4. maj 2022. An instant is first moved to the programme's zone."""
         return self._kept(format_date(local_date(when), _DATE[self._key], locale=self._key))
 
-    def day(self, when: date) -> str:
-        """onsdag den 14. september 2022"""
+    def day(self, when: dt.date) -> str:
+        """With the day of the week: onsdag den 14. september 2022."""
         text = format_date(local_date(when), _DAY[self._key], locale=self._key)
         return self._kept(text.replace(" ", " den ", 1) if self._key == "da" else text)
 
-    def time(self, when: datetime) -> str:
-        """kl. 9.30"""
+    def time(self, when: dt.datetime) -> str:
+        """The time of day: kl. 9.30."""
         return format_time(when.astimezone(ZONE), _TIME[self._key], locale=self._key)
 
-    def period(self, start: datetime, end: datetime) -> str:
-        """kl. 9.30–15.50, or two dates when it lasts for more than a day."""
+    def period(self, start: dt.datetime, end: dt.datetime) -> str:
+        """From and to: kl. 9.30–15.50, or two dates when it lasts for more than a day."""
         if local_date(start) != local_date(end):
             return f"{self.date(start)} {self.time(start)} – {self.date(end)} {self.time(end)}"
         last = format_time(end.astimezone(ZONE), _SHORT_TIME[self._key], locale=self._key)
@@ -93,9 +93,9 @@ class Format:
         return text.replace(". ", f".{_NBSP}", 1) if self._key == "da" else text
 
 
-def local_date(when: date) -> date:
+def local_date(when: dt.date) -> dt.date:
     """The calendar day in the programme's zone."""
-    return when.astimezone(ZONE).date() if isinstance(when, datetime) else when
+    return when.astimezone(ZONE).date() if isinstance(when, dt.datetime) else when
 
 
 def clock(seconds: float) -> str:
@@ -107,8 +107,7 @@ def clock(seconds: float) -> str:
 
 def iso_duration(seconds: float) -> str:
     """ISO 8601, as <time> and schema.org want it: PT3M20S."""
-    rest = timedelta(seconds=round(seconds)) // timedelta(seconds=1)
-    minutes, left = divmod(rest, 60)
+    minutes, left = divmod(round(seconds), 60)
     hours, minutes = divmod(minutes, 60)
     parts = [f"{n}{unit}" for n, unit in ((hours, "H"), (minutes, "M"), (left, "S")) if n]
     return "PT" + ("".join(parts) or "0S")

@@ -124,6 +124,7 @@ class Film:
     transcript: TextTrack | None = None
     transcript_text: str = ""
     poster: Picture | None = None
+    audio_description_needed: bool = True
     audio_description_reason: str | None = None
     content_note: ContentNote | None = None
     clips: tuple[Clip, ...] = ()

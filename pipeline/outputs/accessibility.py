@@ -14,19 +14,11 @@ from pipeline.outputs import strings
 from pipeline.outputs.links import Link
 from pipeline.outputs.page import Head, Sheet, page
 
-#: Deviations by their key: what is not met, in the reader's words.
-DEVIATIONS = {
-    "no-transcript": "There is no transcript.",
-    "machine-transcript": "The transcript was made by a machine and has not been read through.",
-    "no-captions": "There are no captions.",
-    "machine-captions": "The captions were made by a machine and have not been read through.",
-    "no-description": "There is no version with audio description, though the film needs one.",
-    "no-film-transcript": "There is no transcript of the film.",
-}
-
 
 @dataclass(frozen=True, slots=True)
 class Deviation:
+    """What ``link`` leads to lacks; ``kind`` is a key of `strings.DEVIATIONS`."""
+
     link: Link
     kind: str
 
@@ -48,7 +40,7 @@ def plan(library: Library) -> Iterator[Artefact]:
         deviations(library),
         (len(library.episodes), len(library.films)),
     )
-    items = frozenset(item.id for item in (*library.episodes, *library.films))
+    items = frozenset({*(e.id for e in library.episodes), *(f.id for f in library.films)})
     yield page(library, Sheet("accessibility", head, view, items=items))
 
 
@@ -72,7 +64,8 @@ def _of_film(film: Film) -> Iterator[str]:
         yield "no-captions"
     elif all(track.made_by == "auto" for track in spoken):
         yield "machine-captions"
-    if film.audio_description_needed and not film.described:
+    described = any(form.role == "audio-described" for form in film.formats)
+    if film.audio_description_needed and not described:
         yield "no-description"
     if film.transcript is None:
         yield "no-film-transcript"

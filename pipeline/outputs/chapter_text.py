@@ -42,9 +42,7 @@ def _text(library: Library, chapter: Chapter, id_: str, manner: markdown.Manner)
     words = strings.words(library)
     named = {"back": words.text("Back to the text"), "table": words.text("Table")}
     setting = Setting(chapter.body, {**asdict(manner), **named}, theme.digest())
-    return Artefact(
-        id_, TEXT, (Output("html"),), setting, provenance=frozenset({chapter.id})
-    )
+    return Artefact(id_, TEXT, (Output("html"),), setting, provenance=frozenset({chapter.id}))
 
 
 def _make(job: Job) -> Product:

@@ -53,9 +53,7 @@ def plan(library: Library) -> Iterator[Artefact]:
 
 def invitation(library: Library, event: Event) -> Artefact:
     """The event as a calendar file: part ``ics``, at a stable address."""
-    output = Output(
-        "ics", f"arrangementer/{event.id}.ics", "page", download_as=f"{event.id}.ics"
-    )
+    output = Output("ics", f"arrangementer/{event.id}.ics", "page", download_as=f"{event.id}.ics")
     params = ics(event, library).decode()
     return Artefact(
         f"invitation/{event.id}", _ICS, (output,), params, provenance=frozenset({event.id})

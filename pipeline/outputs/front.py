@@ -8,7 +8,7 @@ from datetime import date
 
 from pipeline.build.artefact import Artefact
 from pipeline.core.model import Episode, Event, Film, Library
-from pipeline.outputs import assets, episodes, films, structured
+from pipeline.outputs import assets, episodes, events, films, structured
 from pipeline.outputs.links import Link, chapter_link, episode_link
 from pipeline.outputs.page import Head, Sheet, page
 
@@ -58,8 +58,7 @@ def plan(library: Library) -> Iterator[Artefact]:
 
 def _view(library: Library) -> FrontView:
     programme, book = library.programme, library.handbook
-    coming = sorted((e for e in library.events if e.end >= library.instant), key=lambda e: e.start)
-    past = sorted((e for e in library.events if e.end < library.instant), key=lambda e: e.start)
+    coming, past = events.in_time(library)
     return FrontView(
         description=programme.description,
         show_title=programme.show.title,
@@ -70,8 +69,8 @@ def _view(library: Library) -> FrontView:
         book_title=book.title,
         book_subtitle=book.subtitle,
         chapters=tuple(chapter_link(chapter) for chapter in book.chapters),
-        events=tuple(coming),
-        past=tuple(reversed(past)),
+        events=coming,
+        past=past[:3],
     )
 
 

@@ -74,7 +74,9 @@ def plan(library: Library) -> Iterator[Artefact]:
 
 def contents(library: Library) -> Artefact:
     book = library.handbook
-    head = Head(CONTENTS, book.title, book.subtitle, updated=_updated(library), example=book.example)
+    head = Head(
+        CONTENTS, book.title, book.subtitle, updated=_updated(library), example=book.example
+    )
     inputs = {f"text-{c.id}": chapter_text(library, c) for c in book.chapters}
     items = frozenset(chapter.id for chapter in book.chapters)
     sheet = Sheet("contents", head, _book_view(library), inputs, items=items, kind="index")
@@ -126,9 +128,7 @@ def appendix(library: Library, id_: str) -> Artefact:
     """A part that is gathered: the reflection questions, the glossary, the help."""
     link = _appendix_link(library, id_)
     book = library.handbook
-    head = Head(
-        link.path, link.title, "", (_contents(library),), _updated(library), book.example
-    )
+    head = Head(link.path, link.title, "", (_contents(library),), _updated(library), book.example)
     view: object = None
     inputs: dict[str, Artefact] = {}
     items: frozenset[str] = frozenset()
@@ -137,7 +137,7 @@ def appendix(library: Library, id_: str) -> Artefact:
     elif id_ == "refleksionsspoergsmaal":
         view = _questions(library)
         inputs = {f"text-{c.id}": chapter_text(library, c) for c in book.chapters}
-        items = frozenset(item.id for item in (*library.episodes, *library.films))
+        items = frozenset({*(e.id for e in library.episodes), *(f.id for f in library.films)})
     else:
         view = library.help
     return page(library, Sheet(_TEMPLATES[id_], head, view, inputs, items=items))
@@ -159,9 +159,7 @@ class QuestionsView:
 
 
 def _questions(library: Library) -> QuestionsView:
-    chapters = tuple(
-        (c.id, c.number, Link(c.address, c.title)) for c in library.handbook.chapters
-    )
+    chapters = tuple((c.id, c.number, Link(c.address, c.title)) for c in library.handbook.chapters)
     episodes = [(Link(e.address, e.title, "episode"), e.reflection) for e in library.episodes]
     films = [(Link(f.address, f.title, "film"), f.discussion.questions) for f in library.films]
     return QuestionsView(chapters, tuple(pair for pair in (*episodes, *films) if pair[1]))

@@ -49,7 +49,9 @@ def film_link(film: Film) -> Link:
 def episode_link(episode: Episode, marker: str | None = None) -> Link:
     for mark in episode.markers:
         if mark.id == marker:
-            return Link(f"{episode.address}#m-{mark.id}", f"{episode.title}: {mark.title}", "episode")
+            return Link(
+                f"{episode.address}#m-{mark.id}", f"{episode.title}: {mark.title}", "episode"
+            )
     return Link(episode.address, episode.title, "episode")
 
 

@@ -1,7 +1,7 @@
 """Markdown to HTML, behind one small surface.
 
-Authors write CommonMark with tables, footnotes, definition lists and ``{#id}`` on headings. Raw HTML
-is dropped, and so is any link whose scheme is not in `SCHEMES`: their text stays.
+Authors write CommonMark with tables, footnotes, definition lists and ``{#id}`` on headings. Raw
+HTML is dropped, and so is any link whose scheme is not in `SCHEMES`: their text stays.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 from markdown_it import MarkdownIt
@@ -77,7 +78,7 @@ def reflections(text: str) -> tuple[str, ...]:
     """The questions listed under a heading «Tænk over», as plain text."""
     found, listening = [], False
     tokens = _parser().parse(text, {})
-    for before, token in zip(tokens, tokens[1:], strict=False):
+    for before, token in pairwise(tokens):
         if before.type == "heading_open":
             listening = token.content.casefold().startswith(_REFLECTION)
         elif listening and token.type == "inline" and before.type == "paragraph_open":
@@ -100,10 +101,15 @@ def slug(text: str) -> str:
 def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": True}).enable("table")
     parser.use(footnote_plugin).use(deflist_plugin)
-    parser.validateLink = lambda _url: True  # type: ignore[method-assign]  # see _mend_links
+    parser.validateLink = _any_link  # type: ignore[method-assign]
     for name, rule in _RULES.items():
         parser.add_render_rule(name, rule)
     return parser
+
+
+def _any_link(url: str) -> bool:  # noqa: ARG001 (the parser's signature)
+    """Every link is parsed; `_mend_links` then decides which may stay."""
+    return True
 
 
 # --- steps: each is given all tokens of a text and may change them -----------------------------
@@ -112,7 +118,7 @@ def _parser() -> MarkdownIt:
 def _address_headings(tokens: list[Token], manner: Manner) -> None:
     """Give each heading an id of its own, from ``{#id}`` or from its words."""
     used: dict[str, int] = {}
-    for token, inline in zip(tokens, tokens[1:], strict=False):
+    for token, inline in pairwise(tokens):
         if token.type != "heading_open":
             continue
         base = _take_given_id(inline) or slug(_plain([inline]))
@@ -172,7 +178,7 @@ def _target(href: str, manner: Manner) -> str | None:
 
 
 def _page_of(page: str | None, fragment: str) -> str | None:
-    """A place on another page; on a page that holds many texts, the place has that text's prefix."""
+    """A place on another page; where many texts share a page, it has that text's prefix."""
     if page is None or not fragment:
         return page
     return f"{page}-{fragment}" if page.startswith("#") else f"{page}#{fragment}"
@@ -255,9 +261,7 @@ def _footnote_ids(token: Token, env: Any) -> tuple[int, str, str]:
     return number, f"{prefix}note-{number}", f"{prefix}note-{number}-fra{suffix}"
 
 
-def _footnote_ref(
-    _r: RendererHTML, tokens: Sequence[Token], index: int, _o: Any, env: Any
-) -> str:
+def _footnote_ref(_r: RendererHTML, tokens: Sequence[Token], index: int, _o: Any, env: Any) -> str:
     number, note, origin = _footnote_ids(tokens[index], env)
     return f'<sup class="noteref"><a href="#{note}" id="{origin}">{number}</a></sup>'
 
@@ -278,9 +282,7 @@ def _footnote_end(_r: RendererHTML, _t: Sequence[Token], _i: int, _o: Any, _e: A
     return "</li>\n"
 
 
-def _footnote_back(
-    _r: RendererHTML, tokens: Sequence[Token], index: int, _o: Any, env: Any
-) -> str:
+def _footnote_back(_r: RendererHTML, tokens: Sequence[Token], index: int, _o: Any, env: Any) -> str:
     origin = _footnote_ids(tokens[index], env)[2]
     return f' <a href="#{origin}" aria-label="{_escape(env["manner"].back)}">↩\ufe0e</a>'
 
@@ -304,7 +306,7 @@ _RULES: dict[str, Callable[..., str]] = {
 
 
 def _sections(tokens: Sequence[Token]) -> Iterator[Section]:
-    for token, inline in zip(tokens, tokens[1:], strict=False):
+    for token, inline in pairwise(tokens):
         if token.type == "heading_open":
             yield Section(str(token.attrGet("id")), _plain([inline]), int(token.tag[1]))
 

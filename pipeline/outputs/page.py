@@ -199,6 +199,7 @@ class _Desk:
             "public": self.job.public,
             "facts": self.job.facts,
             "absolute": self.absolute,
+            "content": self.content,
             "prose": self.prose,
         }
 
@@ -217,6 +218,10 @@ class _Desk:
 
     def file(self, name: str, part: str = "") -> str:
         return self.to(self.job.public(name, part))
+
+    def content(self, name: str) -> Markup:
+        """The HTML that an input made (`chapter_text`)."""
+        return Markup(self.job.file(name, "html").read_text("utf-8"))  # noqa: S704
 
     def size(self, name: str, part: str = "") -> int:
         files = self.job.inputs[name].files

@@ -64,6 +64,16 @@ APPENDICES = {
     "her-kan-du-faa-hjaelp": "Where to get help",
 }
 
+#: What an item lacks that the law asks for.
+DEVIATIONS = {
+    "no-transcript": "There is no transcript.",
+    "machine-transcript": "The transcript was made by a machine and has not been read through.",
+    "no-captions": "There are no captions.",
+    "machine-captions": "The captions were made by a machine and have not been read through.",
+    "no-description": "There is no version with audio description, though the film needs one.",
+    "no-film-transcript": "There is no transcript of the film.",
+}
+
 #: What a link leads to.
 KINDS = {"chapter": "Chapter", "film": "Film", "episode": "Episode"}
 
@@ -82,6 +92,7 @@ LABELS: Mapping[str, Mapping[str, str]] = {
     "status": STATUS,
     "field": FIELDS,
     "appendix": APPENDICES,
+    "deviation": DEVIATIONS,
     "kind": KINDS,
     "version": VERSIONS,
     "language": LANGUAGES,

@@ -26,6 +26,7 @@ def film(written: WrittenFilm, sheet: Sheet, transcript: TextTrack | None, text:
         transcript=transcript,
         transcript_text=text,
         poster=None if poster is None else sheet.picture(poster, "poster"),
+        audio_description_needed=description is None or description.needed,
         audio_description_reason=None if description is None else description.reason,
         content_note=content_note(written.content_note),
         clips=tuple(Clip(c.id, c.title, c.start, c.end) for c in written.clips),

@@ -104,5 +104,5 @@ def crash_text(call: Call, argv: Sequence[str], error: BaseException) -> str:
 def _folder(call: Call) -> Path | None:
     try:
         return call.folder
-    except (PipelineError, OSError):
+    except Exception:  # noqa: BLE001 (a crash is told of, whatever else is wrong)
         return None

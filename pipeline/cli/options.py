@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -41,15 +41,6 @@ class Instant(click.ParamType[datetime]):
 class SharedOption(click.Option):
     """An option that leaves its value with the `Call` of the whole line."""
 
-    def handle_parse_result(
-        self, ctx: click.Context, opts: Mapping[str, object], args: list[str]
-    ) -> tuple[object, list[str]]:
-        value, rest = super().handle_parse_result(ctx, opts, args)
-        call = ctx.find_object(Call)
-        if value is not None and self.name is not None and call is not None:
-            call.given[self.name] = value
-        return value, rest
-
 
 def shared(texts: Catalogue) -> Iterator[click.Option]:
     """The shared options, new ones for each command."""
@@ -83,7 +74,16 @@ def write_options(
 
 
 def _one(name: str, text: str, **more: object) -> SharedOption:
-    return SharedOption([name], help=text, expose_value=False, **more)  # type: ignore[arg-type]
+    names = [name, f"shared_{name[2:]}"]  # apart from a command's own parameters
+    option = SharedOption(names, help=text, expose_value=False, **more)  # type: ignore[arg-type]
+    option.callback = _leave
+    return option
+
+
+def _leave(ctx: click.Context, param: click.Parameter, value: object) -> None:
+    call = ctx.find_object(Call)
+    if value is not None and call is not None:
+        call.given[str(param.name).removeprefix("shared_")] = value
 
 
 def _section(formatter: click.HelpFormatter, title: str, rows: Sequence[tuple[str, str]]) -> None:

@@ -9,7 +9,8 @@ from pathlib import Path
 from pipeline.core.problems import Place, problem
 from pipeline.ingest import handed, naming
 from pipeline.ingest.forms import filled, scalar
-from pipeline.ingest.placing import Placed, Problems, place_file
+from pipeline.ingest.placing import Placed, Problems, place_file, replace_file
+from pipeline.ingest.reading_order import NAME, with_chapter
 from pipeline.media.transcript import decode
 
 EMPTY = "UDFYLD: Skriv kapitlet her.\n\n## En overskrift\nOg teksten under den.\n"
@@ -41,7 +42,11 @@ def new_chapter(programme: Path, order: ChapterOrder) -> Placed | Problems:
     id_ = naming.free(slug, items)
     text = filled("chapter.md", id=id_, number=str(number), title=scalar(title), body=body)
     name = f"handbook/{number:02}-{slug}.md"
-    return place_file(programme, name, text.encode()) or Placed(id_, title, (name,))
+    listed = with_chapter(programme, id_)
+    faults = place_file(programme, name, text.encode())
+    if listed and not faults:
+        replace_file(programme, NAME, listed)
+    return faults or Placed(id_, title, (name,))
 
 
 def _read(file: Path | None) -> tuple[str, str]:

@@ -6,6 +6,7 @@ import shutil
 import struct
 import zlib
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from pipeline.core.errors import ProgrammeError
@@ -31,10 +32,11 @@ _GROUND, _BAND = bytes((28, 63, 85)), bytes((214, 226, 230))
 
 @dataclass(frozen=True, slots=True)
 class ProgrammeOrder:
-    """What a programme begins with. ``guid`` is podcast:guid and lasts for ever."""
+    """What a programme begins with, and when. ``guid`` is podcast:guid and lasts for ever."""
 
     title: str
     guid: str
+    day: date
 
 
 def begin(folder: Path, order: ProgrammeOrder) -> Placed | Problems:
@@ -46,18 +48,20 @@ def begin(folder: Path, order: ProgrammeOrder) -> Placed | Problems:
         raise ProgrammeError("P020", folder=folder)
     was_there = folder.exists()
     try:
-        _fill(folder, {"id": slug, "guid": order.guid, "title": scalar(order.title)}, order.title)
+        _fill(folder, slug, order)
     except BaseException:
         _empty(folder, keep=was_there)
         raise
     return Placed(slug, order.title, tuple(FILES))
 
 
-def _fill(folder: Path, values: dict[str, str], name: str) -> None:
+def _fill(folder: Path, slug: str, order: ProgrammeOrder) -> None:
+    values = {"id": slug, "guid": order.guid, "name": order.title, "title": scalar(order.title)}
+    values["day"] = order.day.isoformat()
     for part in FOLDERS:
         (folder / part).mkdir(parents=True, exist_ok=True)
     for file, form in FILES.items():
-        text = filled(f"programme/{form}", **values, name=name)
+        text = filled(f"programme/{form}", **values)
         (folder / file).write_text(text, encoding="utf-8", newline="\n")
     (folder / "artwork" / "cover.png").write_bytes(cover())
 

@@ -32,7 +32,9 @@ def init(call: Call, folder: Path, title: str | None) -> Answer:
     from pipeline.ingest.placing import Placed
     from pipeline.ingest.programme import ProgrammeOrder, begin
 
-    order = ProgrammeOrder(title or call.texts.text("My programme"), str(uuid.uuid4()))
+    order = ProgrammeOrder(
+        title or call.texts.text("My programme"), str(uuid.uuid4()), call.now.date()
+    )
     placed = begin(folder.absolute(), order)
     if not isinstance(placed, Placed):
         return refused(placed)

@@ -11,8 +11,8 @@ from pipeline.cli.answer import Answer
 from pipeline.cli.call import Call
 from pipeline.cli.command import Command
 from pipeline.cli.lazy import Group
-from pipeline.cli.placed import answer
 from pipeline.cli.options import Instant
+from pipeline.cli.placed import answer
 from pipeline.core.messages import Catalogue
 
 AHEAD = timedelta(weeks=8)

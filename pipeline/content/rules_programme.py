@@ -65,7 +65,7 @@ def help_box(subject: Subject) -> Iterator[Problem]:
     if document is None:
         return
     if not subject.library.help.contacts:
-        yield problem("E183", document.key_place("contacts"))
+        yield problem("W183", document.key_place("contacts"))
     for n in range(len(subject.library.help.contacts)):
         yield from _verified(subject, document, n)
 

@@ -3,7 +3,8 @@
     PipelineError
     ├── ToolError      a program we call (ffmpeg, weed) is missing or failed
     ├── StoreError     a store cannot be reached, refuses or answers wrongly
-    │   └── Conflict   a conditional write met a newer object
+    │   ├── Conflict   a conditional write met a newer object
+    │   └── Unavailable  the store did not answer or was busy: another try may help
     ├── PublishError   a publish may not go on (another publisher, a guard)
     └── ProgrammeError the folder is no programme, or is in use by another run
 
@@ -43,6 +44,10 @@ class StoreError(PipelineError):
 
 class Conflict(StoreError):
     """A conditional write met an object other than the one it expected."""
+
+
+class Unavailable(StoreError):
+    """The store did not answer, or was too busy (a cut connection, 500, 503): try again."""
 
 
 class PublishError(PipelineError):

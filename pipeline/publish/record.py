@@ -21,7 +21,7 @@ from pipeline.publish.release import Intent, Known, Manifest, Owner, Record, Ret
 FORMAT = 1
 
 
-def record_from_bytes(body: bytes, etag: str) -> Record:
+def record_from_bytes(body: bytes, etag: str, key: str) -> Record:
     """Raises PublishError P104 when the record is damaged, P108 when a newer spor2 wrote it."""
     first, _, second = body.partition(b"\n")
     try:

@@ -1,0 +1,136 @@
+"""Carrying out a plan, so that whatever happens, what visitors see is whole.
+
+1. The record was read and (2) compared: `shelf.Shelf.read`, `changes.compare`. Nothing to do ends
+   here, after one request. A fault here has changed nothing.
+3. The intent is written over that very record. Until this has succeeded nothing is changed; from
+   now on anyone who reads the record knows which objects may be other than the manifest says.
+4. Media, 5. assets and books, 6. pages and indexes, 7. feeds: each phase is there before the next
+   begins, and a PUT is wholly done or not at all. New names come before changed pages. So at every
+   instant what can be seen refers only to what is there. The old release's objects are untouched
+   but for pages changed in place, which refer to both.
+8. What was retired by an earlier release and is past its grace is deleted. No visible object names
+   it, so it is no loss if the commit then fails: it is due again, and deleting it twice is no
+   fault. (After the commit, a crash in between would leave objects that nobody remembers.)
+9. The manifest is committed and the intent ended: one conditional write of one object.
+
+A publish that stops anywhere between 3 and 9 leaves its intent. The next publisher takes over:
+at once if the fault was caught or the process is known to be dead, else when the intent expires.
+It sends again what the intent names, and retires what nobody wants of it.
+"""
+
+from __future__ import annotations
+
+from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass
+from functools import partial
+
+from pipeline.core.errors import PublishError
+from pipeline.core.progress import Progress, Silent
+from pipeline.publish.changes import Phase, PublishPlan, Upload
+from pipeline.publish.claim import Claim, Publisher
+from pipeline.publish.guards import Guard
+from pipeline.publish.shelf import Shelf
+
+#: The longest that a running upload goes without the intent being looked after, in seconds.
+_BEAT = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """``release`` is the public one now. ``skipped`` objects lay there from a cut-off publish."""
+
+    release: str
+    sent: int = 0
+    sent_bytes: int = 0
+    skipped: int = 0
+    deleted: int = 0
+
+
+def publish(
+    shelf: Shelf,
+    plan: PublishPlan,
+    publisher: Publisher,
+    progress: Progress | None = None,
+    *,
+    yes: bool = False,
+) -> Outcome:
+    """Carry out ``plan``. ``yes`` answers the guards that ask.
+
+    Raises PublishError with a guard's code, P101 or P102 (nothing is changed), P103 or P109
+    (stopped on the way), and StoreError. After any of them the site is whole.
+    """
+    if plan.empty and plan.record.manifest is not None:
+        return Outcome(plan.record.manifest.release)
+    for guard in standing(plan, yes=yes):
+        raise PublishError(guard.code, **guard.params)
+    claim = Claim(shelf, plan, publisher)
+    return _Work(shelf, plan, publisher, claim, progress or Silent()).run()
+
+
+def standing(plan: PublishPlan, *, yes: bool) -> tuple[Guard, ...]:
+    """The guards that keep ``plan`` from being carried out."""
+    return tuple(guard for guard in plan.guards if not (guard.asks and yes))
+
+
+@dataclass(slots=True)
+class _Work:
+    shelf: Shelf
+    plan: PublishPlan
+    publisher: Publisher
+    claim: Claim
+    progress: Progress
+    quiet: bool = True
+
+    def run(self) -> Outcome:
+        try:
+            sent = [done for phase in self.plan.phases for done in self._phase(phase)]
+            self._delete()
+            self.claim.commit()
+        except BaseException:
+            if self.quiet:  # else an upload of ours may still land after the next one's
+                self.claim.abandon()
+            raise
+        sizes = [u.entry.size for u, done in zip(self.plan.uploads, sent, strict=True) if done]
+        skipped = len(sent) - len(sizes)
+        deleted = len(self.plan.delete)
+        return Outcome(self.claim.release.release, len(sizes), sum(sizes), skipped, deleted)
+
+    def _phase(self, phase: Phase) -> list[bool]:
+        """Send all of a phase, then return, telling for each whether it had to be sent."""
+        self.progress.phase(phase.name, phase.size)
+        self.quiet = False
+        pool = ThreadPoolExecutor(min(self.publisher.workers, len(phase.uploads)))
+        try:
+            sending = [pool.submit(self._send, phase.name, u) for u in phase.uploads]
+            self._watch(set(sending))
+        finally:
+            pool.shutdown(wait=True, cancel_futures=True)
+            self.quiet = True
+        return [future.result() for future in sending]
+
+    def _watch(self, pending: set[Future[bool]]) -> None:
+        while pending:
+            done, pending = wait(pending, timeout=_BEAT, return_when=FIRST_EXCEPTION)
+            for future in done:
+                future.result()
+            self.claim.hold()
+
+    def _send(self, phase: str, upload: Upload) -> bool:
+        """Whether it had to be sent."""
+        entry, file = upload.entry, self.plan.wanted.site.file(upload.entry)
+        self.claim.hold()
+        persist = self.publisher.persist
+        there = upload.resumable and persist(partial(self.shelf.holds, file, entry))
+        if not there:
+            persist(partial(self.shelf.send, file, entry))
+        self.progress.advance(phase, entry.size, entry.path)
+        return not there
+
+    def _delete(self) -> None:
+        due = [entry.path for entry in self.plan.delete]
+        if not due:
+            return
+        self.progress.phase("delete", len(due))
+        self.claim.prove()
+        self.publisher.persist(partial(self.shelf.drop, due))
+        self.progress.advance("delete", len(due))

@@ -1,0 +1,158 @@
+"""Holding the intent: one publisher at a time, and no publish left half by a dead one."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from threading import Lock
+from typing import TypeVar
+from uuid import uuid4
+
+from pipeline.core.errors import Conflict, PipelineError, PublishError, Unavailable
+from pipeline.publish.changes import PublishPlan, next_manifest
+from pipeline.publish.record import manifest_line
+from pipeline.publish.release import Intent, Manifest, Owner
+from pipeline.publish.shelf import Shelf
+
+#: How long an intent stands without a sign of life, and how often its holder gives one.
+LEASE = timedelta(minutes=15)
+RENEW = LEASE / 3
+#: Seconds to wait before each further try at a store that is unavailable.
+PAUSES = (0.2, 1.0, 4.0, 10.0)
+
+_T = TypeVar("_T")
+
+
+def _nobody(_: Owner) -> bool:
+    return False
+
+
+@dataclass(frozen=True, slots=True)
+class Publisher:
+    """Who publishes, and what must be asked of the world. ``token`` is one publish's own.
+
+    ``gone`` tells whether the process of an intent is known to be dead (this machine, no such
+    process). ``clock`` gives seconds since 1970: for the age of an intent, never for content.
+    """
+
+    owner: Owner
+    token: str = field(default_factory=lambda: uuid4().hex)
+    gone: Callable[[Owner], bool] = _nobody
+    clock: Callable[[], float] = time.time
+    pause: Callable[[float], None] = time.sleep
+    workers: int = 16
+
+    @property
+    def time(self) -> datetime:
+        return datetime.fromtimestamp(self.clock(), UTC)
+
+    def persist(self, act: Callable[[], _T]) -> _T:
+        """Do ``act``, again after a pause where the store was unavailable."""
+        for seconds in PAUSES:
+            with suppress(Unavailable):
+                return act()
+            self.pause(seconds)
+        return act()
+
+
+class Claim:
+    """An intent that we hold. Safe to use from several threads."""
+
+    def __init__(self, shelf: Shelf, plan: PublishPlan, publisher: Publisher) -> None:
+        """Take the intent, over a dead publisher's if there is one: one conditional write.
+
+        Raises PublishError P101 when another is at work, P102 when the store has another release
+        than the plan was made for. In both cases nothing has been changed.
+        """
+        self._shelf, self._publisher = shelf, publisher
+        self._manifest = plan.record.manifest_line
+        self._lock = Lock()
+        self.release: Manifest = next_manifest(plan, publisher.owner, publisher.token)
+        standing = plan.record.intent
+        if standing is not None and not _may_take_over(standing, publisher):
+            raise _busy(standing)
+        self._intent = self._first_intent(plan)
+        self._etag = plan.record.etag
+        try:
+            self._write(self._intent, self._manifest)
+        except Conflict:
+            raise _outrun(shelf) from None
+
+    def hold(self) -> None:
+        """Give a sign of life when one is due. Call before every change of the store.
+
+        The clock is the wall's, so a machine that slept with its lid down finds out here.
+        Raises PublishError P103 when another has taken over.
+        """
+        if self._publisher.time >= self._intent.expires_at - LEASE + RENEW:
+            with self._lock:
+                if self._publisher.time >= self._intent.expires_at - LEASE + RENEW:
+                    self._renew(self._publisher.time + LEASE)
+
+    def prove(self) -> None:
+        """Make sure at this moment that nobody has taken over: before what cannot be undone."""
+        with self._lock:
+            self._renew(self._publisher.time + LEASE)
+
+    def commit(self) -> None:
+        """Make the release the public one, and end the intent, in one conditional write."""
+        with self._lock:
+            self._replace(None, manifest_line(self.release))
+
+    def abandon(self) -> None:
+        """After a fault: let the next publisher take over at once. Only when nothing is in flight.
+
+        If this fails too, the intent expires by itself.
+        """
+        intent = replace(self._intent, expires_at=self._intent.started_at)
+        with self._lock, suppress(PipelineError):
+            self._shelf.write(intent, self._manifest, self._etag)
+
+    def _first_intent(self, plan: PublishPlan) -> Intent:
+        who, now = self._publisher, self._publisher.time
+        return Intent(who.owner, who.token, self.release.release, now, now + LEASE, plan.touched)
+
+    def _renew(self, until: datetime) -> None:
+        intent = replace(self._intent, expires_at=until)
+        self._replace(intent, self._manifest)
+        self._intent = intent
+
+    def _replace(self, intent: Intent | None, manifest: bytes) -> None:
+        try:
+            self._write(intent, manifest)
+        except Conflict:
+            raise PublishError("P103") from None
+
+    def _write(self, intent: Intent | None, manifest: bytes) -> None:
+        """A conflict may be with our own write, its answer lost on the way."""
+        try:
+            self._etag = self._publisher.persist(
+                lambda: self._shelf.write(intent, manifest, self._etag)
+            )
+        except Conflict:
+            etag = self._publisher.persist(lambda: self._shelf.written(intent, manifest))
+            if etag is None:
+                raise
+            self._etag = etag
+
+
+def _may_take_over(intent: Intent, publisher: Publisher) -> bool:
+    return intent.expires_at <= publisher.time or publisher.gone(intent.owner)
+
+
+def _outrun(shelf: Shelf) -> PublishError:
+    intent = shelf.read().intent
+    return PublishError("P102") if intent is None else _busy(intent)
+
+
+def _busy(intent: Intent) -> PublishError:
+    return PublishError(
+        "P101",
+        who=intent.owner.who,
+        machine=intent.owner.machine,
+        since=intent.started_at.astimezone(),
+        until=intent.expires_at.astimezone(),
+    )

@@ -1,0 +1,86 @@
+"""A programme's place in a store: the only file of this room that talks to one."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.core.errors import PublishError
+from pipeline.core.site import Entry, Headers
+from pipeline.publish.place import Place
+from pipeline.publish.record import record_from_bytes, record_to_bytes
+from pipeline.publish.release import Intent, Record
+from pipeline.storage.protocol import IfAbsent, IfMatch, ObjectInfo, Store
+
+_RECORD_HEADERS = Headers("application/jsonl; charset=utf-8", "private, no-store")
+#: Files up to this many bytes are sent from the very bytes whose digest was checked.
+_SMALL = 8 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    store: Store
+    place: Place
+
+    def read(self) -> Record:
+        """The record. One request. Raises PublishError P104, P108; StoreError."""
+        stored = self.store.get(self.place.record)
+        if stored is None:
+            return Record()
+        return record_from_bytes(stored.body, stored.info.etag, self.place.record)
+
+    def write(self, intent: Intent | None, manifest: bytes, etag: str | None) -> str:
+        """Replace the record that has ``etag`` (none: where there is none); the new etag.
+
+        Raises Conflict when the record is another by now.
+        """
+        condition = IfAbsent() if etag is None else IfMatch(etag)
+        body = record_to_bytes(intent, manifest)
+        return self.store.put(self.place.record, body, _RECORD_HEADERS, condition)
+
+    def written(self, intent: Intent | None, manifest: bytes) -> str | None:
+        """The etag of the record if it is just this one: an answer to a write may be lost."""
+        stored = self.store.get(self.place.record)
+        if stored is None or stored.body != record_to_bytes(intent, manifest):
+            return None
+        return stored.info.etag
+
+    def send(self, file: Path, entry: Entry) -> None:
+        """Raises PublishError P109 when ``file`` is not what was built."""
+        self.store.put(self.place.key(entry.path), _checked(file, entry), entry.headers)
+
+    def holds(self, file: Path, entry: Entry) -> bool:
+        """Whether just this object is there already. False as well where a store cannot say."""
+        info = self.store.head(self.place.key(entry.path))
+        if info is None or info.size != entry.size or info.headers != entry.headers:
+            return False
+        with file.open("rb") as body:
+            return info.etag.strip('"') == hashlib.file_digest(body, "md5").hexdigest()
+
+    def drop(self, paths: Iterable[str]) -> None:
+        self.store.delete([self.place.key(path) for path in paths])
+
+    def objects(self) -> Iterator[ObjectInfo]:
+        """Everything under the public prefix."""
+        return self.store.list(self.place.public)
+
+
+def _checked(file: Path, entry: Entry) -> bytes | Path:
+    try:
+        body: bytes | Path = file.read_bytes() if entry.size <= _SMALL else file
+        found = _digest(body)
+    except FileNotFoundError:
+        found = ""
+        body = b""
+    if found != entry.digest:
+        raise PublishError("P109", path=entry.path)
+    return body
+
+
+def _digest(body: bytes | Path) -> str:
+    if isinstance(body, bytes):
+        return hashlib.sha256(body).hexdigest()
+    with body.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()

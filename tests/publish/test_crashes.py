@@ -1,0 +1,192 @@
+"""A publisher that dies at every point there is, and what a visitor sees afterwards.
+
+``before`` a call: the request never left. ``after`` it: the store did as asked, and nobody knew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from pipeline.publish.apply import publish
+from pipeline.publish.changes import compare
+from pipeline.publish.claim import Publisher
+from pipeline.publish.release import Wanted
+from pipeline.storage.memory import MemoryStore
+from tests.publish.sites import NOW, Programme, built
+from tests.publish.stores import Deadly, Killed, broken, copy_of, public
+from tests.publish.test_apply import ROOTS, anna, assert_published, planned, shelf
+
+DAY = timedelta(days=1)
+EMPTY = Programme()
+SMALL = Programme({"1": 1}, {"samtalen": "a", "barnet": "a"})
+#: A new sound, a new and a withdrawn episode, a new, a changed and a vanished page, a new style.
+OTHER = Programme(
+    {"1": 2, "3": 1}, {"samtalen": "b", "bosted": "a"}, style="b", withdrawn=frozenset({"2"})
+)
+BASE = Programme({"1": 1, "2": 1}, {"samtalen": "a", "barnet": "a"})
+#: The first publish, a change, a change that also deletes, and a step back.
+STEPS = {
+    "first": ((), OTHER, NOW),
+    "changed": ((BASE,), OTHER, NOW + DAY),
+    "deleting": ((BASE, OTHER), OTHER, NOW + 9 * DAY),
+    "back": ((BASE, OTHER), replace(BASE, withdrawn=frozenset({"3"})), NOW + DAY),
+    "back-late": ((BASE, OTHER), replace(BASE, withdrawn=frozenset({"3"})), NOW + 9 * DAY),
+}
+
+
+@dataclass(frozen=True)
+class Scene:
+    store: MemoryStore
+    wanted: Wanted
+    before: Wanted | None
+
+
+def successor(**changes: object) -> Publisher:
+    return anna(gone=lambda _: True, **changes)
+
+
+def scene(step: str, folder: Path) -> Scene:
+    history, programme, _ = STEPS[step]
+    store, before = MemoryStore(), None
+    for n, one in enumerate(history):
+        before = built(one, folder / f"{n}")
+        publish(shelf(store), planned(store, before, NOW), anna())
+    return Scene(store, built(programme, folder / "wanted"), before)
+
+
+def deaths(at: Scene, step: str, *, late: bool) -> Iterator[tuple[int, MemoryStore]]:
+    """A store for every call at which the publisher may die; one call is the first read."""
+    for nth in range(2, 1000):
+        store = copy_of(at.store)
+        dying = Deadly(store, nth, late=late)
+        plan = compare(shelf(dying).read(), at.wanted, STEPS[step][2])
+        try:
+            publish(shelf(dying), plan, anna(workers=1))
+        except Killed:
+            yield nth, store
+            continue
+        assert nth > 3
+        return
+
+
+def assert_whole(store: MemoryStore, before: Wanted | None) -> None:
+    """What a visitor sees, however far the publish came."""
+    objects = public(store)
+    # Before a first release nothing is announced, and its feed is the last to come.
+    roots = ROOTS if before else [r for r in ("feed.xml",) if r in objects]
+    assert broken(store, roots) == set()
+    if before is None:
+        return
+    for entry in before.site.tree:
+        assert entry.path in objects, "someone may have any page of the old release open"
+        if entry.kind in ("media", "asset", "book"):
+            assert objects[entry.path] == before.site.file(entry).read_bytes()
+    assert broken(store, [e.path for e in before.site.tree if e.kind != "media"]) == set()
+
+
+@pytest.mark.parametrize("late", [False, True], ids=["before", "after"])
+@pytest.mark.parametrize("step", STEPS)
+def test_a_dead_publisher_leaves_a_whole_site_and_the_next_finishes(
+    step: str, late: bool, tmp_path: Path
+) -> None:
+    at = scene(step, tmp_path)
+    number = 0
+    for _, store in deaths(at, step, late=late):
+        number += 1
+        assert_whole(store, at.before)
+        publish(shelf(store), planned(store, at.wanted, STEPS[step][2]), successor())
+        assert_published(store, at.wanted)
+        assert planned(store, at.wanted, STEPS[step][2]).empty
+    assert number >= 3
+
+
+@pytest.mark.parametrize("late", [False, True], ids=["before", "after"])
+@pytest.mark.parametrize("step", STEPS)
+def test_after_a_death_something_else_may_be_published(
+    step: str, late: bool, tmp_path: Path
+) -> None:
+    """Even the old release once more, or the bytes of a page that the dead one had changed."""
+    at = scene(step, tmp_path)
+    third = built(
+        replace(SMALL, withdrawn=frozenset({"2", "3"}), chapters={"samtalen": "c"}),
+        tmp_path / "third",
+    )
+    for _, store in deaths(at, step, late=late):
+        for choice in (at.before, third):
+            if choice is None:
+                continue
+            other = replace(choice, withdrawn=frozenset({"1", "2", "3"}))
+            copy = copy_of(store)
+            publish(shelf(copy), planned(copy, other, STEPS[step][2]), successor(), yes=True)
+            assert_published(copy, other)
+
+
+@pytest.mark.parametrize("late", [False, True], ids=["before", "after"])
+def test_a_successor_may_die_as_well(late: bool, tmp_path: Path) -> None:
+    at = scene("changed", tmp_path)
+    third = replace(built(SMALL, tmp_path / "third"), withdrawn=frozenset({"2", "3"}))
+    for first, store in deaths(at, "changed", late=late):
+        if first % 3:
+            continue
+        for second in range(2, 12, 2):
+            copy = copy_of(store)
+            dying = Deadly(copy, second, late=late)
+            with suppress(Killed):
+                publish(shelf(dying), planned(dying, third), successor(workers=1))
+            assert_whole(copy, at.before)
+            publish(shelf(copy), planned(copy, at.wanted), successor())
+            assert_published(copy, at.wanted)
+
+
+@st.composite
+def programmes(draw: st.DrawFn) -> Programme:
+    episodes = draw(st.dictionaries(st.sampled_from("1234"), st.integers(1, 3), max_size=4))
+    chapters = draw(st.dictionaries(st.sampled_from("abc"), st.sampled_from("xyz"), max_size=3))
+    style = draw(st.sampled_from("pq"))
+    gone = frozenset("1234") - frozenset(episodes)
+    return Programme(episodes, chapters, style, gone)
+
+
+#: A programme, days since the last publish, and the call at which the publisher dies, if it does.
+steps = st.lists(
+    st.tuples(
+        programmes(),
+        st.integers(0, 9),
+        st.none() | st.tuples(st.integers(2, 30), st.booleans()),
+    ),
+    min_size=1,
+    max_size=6,
+)
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@given(steps)
+def test_any_sequence_of_publishes_and_deaths(
+    sequence: list[tuple[Programme, int, tuple[int, bool] | None]],
+) -> None:
+    """After every publish that ends, the public keys are its tree and what is in its grace."""
+    with TemporaryDirectory() as folder:
+        store, now = MemoryStore(), NOW
+        before: Wanted | None = None
+        for n, (programme, days, death) in enumerate(sequence):
+            now += days * DAY
+            wanted = built(programme, Path(folder) / f"{n}")
+            target = Deadly(store, death[0], late=death[1]) if death else store
+            try:
+                plan = compare(shelf(target).read(), wanted, now)
+                publish(shelf(target), plan, successor(workers=1), yes=True)
+                assert_published(store, wanted)
+            except Killed:
+                assert_whole(store, before)
+            manifest = shelf(store).read().manifest
+            if manifest is not None and manifest.tree == wanted.site.tree:
+                before = wanted

@@ -1,0 +1,83 @@
+"""The record in the store: canonical, compact, honest about what it cannot read."""
+
+from __future__ import annotations
+
+import json
+import time
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from pipeline.core.errors import PublishError
+from pipeline.core.site import BuiltSite, Entry, Headers, SiteTree
+from pipeline.publish.changes import compare, next_manifest
+from pipeline.publish.record import manifest_line, record_from_bytes, record_to_bytes
+from pipeline.publish.release import Intent, Record, Wanted, release_id
+from tests.publish.sites import NOW, OWNER, Programme, after, imagined, record_of
+
+ONE = Programme({"1": 1}, {"samtalen": "æøå"})
+
+
+def full() -> Record:
+    """A record with everything in it: aliases, retired objects, an intent."""
+    louder = imagined(replace(ONE, episodes={"1": 2}))
+    record = after(compare(record_of(imagined(ONE)), louder, NOW))
+    touched = compare(record, imagined(ONE), NOW).touched
+    intent = Intent(OWNER, "t", "3-x", NOW, NOW + timedelta(minutes=15), touched)
+    return replace(record, intent=intent)
+
+
+def test_a_record_comes_back_as_it_was() -> None:
+    record = full()
+    body = record_to_bytes(record.intent, record.manifest_line)
+    assert record_from_bytes(body, "etag", "k") == record
+    assert record_to_bytes(None, b"null").count(b"\n") == 1
+    assert record_from_bytes(record_to_bytes(None, b"null"), "e", "k") == Record(None, None, "e")
+
+
+def test_equal_releases_give_equal_bytes() -> None:
+    record = full()
+    assert record.manifest is not None
+    shuffled = replace(record.manifest, retired=dict(reversed(record.manifest.retired.items())))
+    assert manifest_line(shuffled) == record.manifest_line
+    body = record_to_bytes(record.intent, record.manifest_line)
+    again = record_from_bytes(body, "e", "k")
+    assert again.manifest is not None
+    assert manifest_line(again.manifest) == record.manifest_line
+
+
+@pytest.mark.parametrize("body", [b"", b"{}", b"null\nnull", b'{"format":1}\n{}', b"\xff\n\xff"])
+def test_a_damaged_record_is_said_so(body: bytes) -> None:
+    with pytest.raises(PublishError, match="P104"):
+        record_from_bytes(body, "etag", "k")
+
+
+def test_the_record_of_a_newer_version_is_left_alone() -> None:
+    head = json.dumps({"format": 2, "intent": "in some other way"}).encode()
+    with pytest.raises(PublishError, match="P108"):
+        record_from_bytes(head + b"\nsomething", "etag", "k")
+
+
+def test_release_ids_differ_by_attempt() -> None:
+    assert release_id(12, "a").startswith("12-")
+    assert release_id(12, "a") != release_id(12, "b")
+
+
+@pytest.mark.slow
+def test_100_000_objects_are_read_and_compared_in_time() -> None:
+    headers = Headers("text/html; charset=utf-8", "no-cache", "da")
+    entries = {
+        path: Entry(path, f"{n:064x}", n, "page", headers, frozenset({f"item-{n % 300}"}))
+        for n in range(100_000)
+        for path in [f"haandbog/{n:06}.html"]
+    }
+    wanted = Wanted(BuiltSite(Path("nowhere"), SiteTree(entries)), "p", "0.1.0")
+    plan = compare(Record(), wanted, NOW)
+    body = record_to_bytes(None, manifest_line(next_manifest(plan, OWNER, "t")))
+    assert len(body) < 12_000_000
+    start = time.process_time()
+    again = compare(record_from_bytes(body, "etag", "k"), wanted, NOW)
+    assert again.empty
+    assert time.process_time() - start < 3

@@ -83,6 +83,10 @@ class Canvas:
 
         self._lay([spot for spots in all_spots for spot in spots], paint, draw)
 
+    def curve(self, points: Sequence[Point], paint: Paint) -> None:
+        """A closed, smooth shape through `points` (a Catmull-Rom spline)."""
+        self.polygon(smooth(points), paint)
+
     def ellipse(self, centre: Point, radius: Point, paint: Paint) -> None:
         (x, y), (wide, high) = centre, radius
         corners = self._spots([(x - wide, y - high), (x + wide, y + high)])
@@ -130,6 +134,18 @@ class Canvas:
         small = np.asarray(self.image.resize(size, Image.Resampling.LANCZOS), dtype=np.float32)
         noise = np.random.default_rng(2022).normal(0, grain, small.shape[:2])
         return Image.fromarray(np.clip(small + noise[:, :, None], 0, 255).astype(np.uint8))
+
+
+def smooth(points: Sequence[Point], steps: int = 12) -> list[Point]:
+    """More points on the closed Catmull-Rom spline through `points`."""
+    corners = np.array(points)
+    before, after, later = (np.roll(corners, shift, axis=0) for shift in (1, -1, -2))
+    curve = []
+    for t in np.arange(steps) / steps:
+        pull = (after - before) * t + (2 * before - 5 * corners + 4 * after - later) * t**2
+        curve.append(corners + (pull + (3 * corners - before - 3 * after + later) * t**3) / 2)
+    ordered = np.stack(curve, axis=1).reshape(-1, 2)
+    return [(float(x), float(y)) for x, y in ordered]
 
 
 def save_jpeg(picture: Image.Image, target: Path, quality: int = 85) -> None:

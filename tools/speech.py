@@ -61,12 +61,15 @@ def time_code(at: float) -> str:
     return f"{hours:02}:{minutes:02}:{milliseconds // 1000:02}.{milliseconds % 1000:03}"
 
 
-def ffmpeg(*arguments: str, stdin: bytes | None = None) -> None:
-    """Run ffmpeg without metadata and with the same bytes each time."""
-    program = get_ffmpeg_exe()
+def ffmpeg_command(*arguments: str) -> list[str]:
+    """An ffmpeg command that writes no metadata and the same bytes each time."""
     exact = ["-fflags", "+bitexact", "-flags:v", "+bitexact", "-flags:a", "+bitexact"]
-    command = [program, "-y", "-v", "error", *arguments[:-1], "-map_metadata", "-1", *exact]
-    subprocess.run([*command, arguments[-1]], check=True, input=stdin)
+    quiet = [get_ffmpeg_exe(), "-y", "-v", "error", *arguments[:-1]]
+    return [*quiet, "-map_metadata", "-1", *exact, arguments[-1]]
+
+
+def ffmpeg(*arguments: str, stdin: bytes | None = None) -> None:
+    subprocess.run(ffmpeg_command(*arguments), check=True, input=stdin)
 
 
 def write_flac(samples: array.array[int], target: Path) -> None:

@@ -7,6 +7,7 @@ import struct
 import zlib
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 from pipeline.core.errors import ProgrammeError
@@ -77,6 +78,7 @@ def _empty(folder: Path, *, keep: bool) -> None:
         folder.rmdir()
 
 
+@cache
 def cover() -> bytes:
     """A square RGB PNG (PNG specification, second edition): a ground with a lighter band."""
     row, band = (b"\0" + colour * SIDE for colour in (_GROUND, _BAND))

@@ -7,9 +7,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from threading import Lock
 
-from pipeline.core.errors import Conflict
 from pipeline.core.site import Headers
-from pipeline.storage.protocol import Condition, IfAbsent, IfMatch, ObjectInfo, Stored
+from pipeline.storage.protocol import Condition, ObjectInfo, Stored, check_key, require
 
 
 class MemoryStore:
@@ -28,10 +27,12 @@ class MemoryStore:
     def put(
         self, key: str, body: bytes | Path, headers: Headers, condition: Condition = None
     ) -> str:
+        check_key(key)
         data = body if isinstance(body, bytes) else body.read_bytes()
         etag = hashlib.md5(data, usedforsecurity=False).hexdigest()
         with self._lock:
-            _meet(condition, self._objects.get(key), key)
+            there = self._objects.get(key)
+            require(condition, None if there is None else there.info, key)
             self._objects[key] = Stored(ObjectInfo(key, len(data), etag, headers), data)
         return etag
 
@@ -45,10 +46,3 @@ class MemoryStore:
             found = sorted(key for key in self._objects if key.startswith(prefix))
             infos = [self._objects[key].info for key in found]
         return iter(infos)
-
-
-def _meet(condition: Condition, there: Stored | None, key: str) -> None:
-    if isinstance(condition, IfAbsent) and there is not None:
-        raise Conflict("S020", key=key)
-    if isinstance(condition, IfMatch) and (there is None or there.info.etag != condition.etag):
-        raise Conflict("S020", key=key)

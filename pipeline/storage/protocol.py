@@ -1,4 +1,4 @@
-"""What every store can do, whatever it is made of. Keys are full keys in the target, ``a/b.html``."""
+"""What every store can do, whatever it is made of. Keys are full keys in the target."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from pipeline.core.errors import Conflict
 from pipeline.core.site import Headers
 
 
@@ -23,6 +24,10 @@ class IfMatch:
 
 
 Condition = IfAbsent | IfMatch | None
+
+#: The limit of S3, in bytes of UTF-8.
+MAX_KEY_BYTES = 1024
+_FORBIDDEN = frozenset(map(chr, [*range(32), 127])) | {"\\"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +48,33 @@ class Stored:
     body: bytes
 
 
+def check_key(key: str) -> str:
+    """The key, if every store keeps it as it is. Raises ValueError: a bad key is our own bug.
+
+    S3 allows more; but a folder cannot hold ``a//b``, some servers quietly make it ``a/b``, and
+    ``..`` is refused by all of them.
+    """
+    parts = key.split("/")
+    odd = any(part in {"", ".", ".."} for part in parts) or any(c in key for c in _FORBIDDEN)
+    if odd or len(key.encode()) > MAX_KEY_BYTES:
+        raise ValueError(f"no store keeps the key {key!r}")
+    return key
+
+
+def require(condition: Condition, there: ObjectInfo | None, key: str) -> None:
+    """Raises Conflict S020 unless what is ``there`` meets ``condition``."""
+    absent = isinstance(condition, IfAbsent) and there is None
+    match = isinstance(condition, IfMatch) and there is not None and there.etag == condition.etag
+    if not (condition is None or absent or match):
+        raise Conflict("S020", key=key)
+
+
 class Store(Protocol):
-    """Safe to use from several threads. Every method raises StoreError when the store fails."""
+    """Safe to use from several threads. Every method raises StoreError when the store fails.
+
+    An etag is opaque. For an object written whole it is the MD5 of its bytes where the store's
+    maker kept to S3's custom; an object sent in parts has another.
+    """
 
     def get(self, key: str) -> Stored | None:
         """The object, or none where there is none."""
@@ -61,4 +91,4 @@ class Store(Protocol):
         """Remove what is there; a key that is not is no fault."""
 
     def list(self, prefix: str) -> Iterator[ObjectInfo]:
-        """All objects under ``prefix``, in key order."""
+        """All objects whose keys begin with ``prefix``, in key order (by UTF-8 bytes)."""

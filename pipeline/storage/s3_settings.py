@@ -1,0 +1,65 @@
+"""Which bucket, where, and how patiently."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from typing import Literal
+from urllib.parse import urlsplit
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    access_key: str
+    secret_key: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How long to go on: ``tries`` in all for one request; the rest in seconds."""
+
+    tries: int = 4
+    connect: float = 5.0
+    read: float = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class S3Settings:
+    """No ``endpoint`` is AWS itself; no ``credentials`` is the standard chain of AWS.
+
+    ``addressing`` is path, virtual, or empty: path at an endpoint of its own, else virtual.
+    A file over ``part_size`` bytes is sent in parts of that size (S3 wants 5 MiB or more).
+    """
+
+    bucket: str
+    endpoint: str = ""
+    region: str = ""
+    addressing: str = ""
+    credentials: Credentials | None = None
+    patience: Patience = Patience()
+    connections: int = 32
+    part_size: int = 16 << 20
+
+    @property
+    def style(self) -> Literal["path", "virtual"]:
+        if self.addressing == "path" or (self.endpoint and not self.addressing):
+            return "path"
+        return "virtual"
+
+    @property
+    def place(self) -> str:
+        """The host, for messages: without a user name or password that an address may hold."""
+        parts = urlsplit(self.endpoint)
+        return parts.netloc.rpartition("@")[2] or self.endpoint or "AWS S3"
+
+
+def public_read(bucket: str, prefix: str) -> str:
+    """A bucket policy that lets anybody read, and not list, what lies under ``prefix``."""
+    statement = {
+        "Sid": "PublicRead",
+        "Effect": "Allow",
+        "Principal": "*",
+        "Action": ["s3:GetObject"],
+        "Resource": [f"arn:aws:s3:::{bucket}/{prefix}*"],
+    }
+    return json.dumps({"Version": "2012-10-17", "Statement": [statement]})

@@ -1,0 +1,54 @@
+"""An hour of sound, measured as the system sees it: our own process and the largest ffmpeg."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.media import sounds
+
+LIMIT_MB = 200
+HOUR_S = 3600
+
+MASTER = """
+import json, resource, sys
+from pathlib import Path
+from pipeline.media.assemble import Ends, assemble
+from pipeline.media.mastering import master
+
+source, jingle, work = (Path(word) for word in sys.argv[1:])
+whole = assemble(source, Ends(jingle, jingle, 2), work)
+result = master(whole.path, work / "out.mp3")
+status = Path("/proc/self/status").read_text()  # getrusage would count who started us, too
+ours = int(status.split("VmHWM:")[1].split()[0])
+theirs = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+got = result.after
+peak_mb = (ours + theirs) / 1024
+print(json.dumps([peak_mb, got.integrated_lufs, got.true_peak_dbtp, got.duration_s]))
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(1500)
+@pytest.mark.skipif(sys.platform != "linux", reason="peaks are told by /proc")
+def test_an_hour_with_intro_and_outro_stays_under_the_limit(tmp_path: Path) -> None:
+    source, jingle = tmp_path / "hour.wav", tmp_path / "jingle.wav"
+    voice = sounds.write(tmp_path / "minute.wav", sounds.speech(60, 0.2), "-ac", "2")
+    loop = ("-stream_loop", "-1", "-i", str(voice), "-t", str(HOUR_S))
+    sounds.ffmpeg_with(*loop, "-c:a", "pcm_s16le", str(source))
+    sounds.write(jingle, sounds.sine(440, 5))
+    assert source.stat().st_size > 600_000_000
+    done = subprocess.run(
+        [sys.executable, "-c", MASTER, str(source), str(jingle), str(tmp_path)],
+        capture_output=True,
+        check=True,
+    )
+    peak_mb, lufs, dbtp, seconds = json.loads(done.stdout)
+    assert peak_mb < LIMIT_MB
+    assert lufs == pytest.approx(-16, abs=0.1)
+    assert dbtp <= -1
+    assert seconds == pytest.approx(HOUR_S + 2 * 5 - 2 * 2, abs=0.01)

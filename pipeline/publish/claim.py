@@ -127,16 +127,14 @@ class Claim:
             raise PublishError("P103") from None
 
     def _write(self, intent: Intent | None, manifest: bytes) -> None:
-        """A conflict may be with our own write, its answer lost on the way."""
+        """Raises Conflict when the record is another's by now, not when it is our own."""
+        self._etag = self._publisher.persist(lambda: self._write_once(intent, manifest))
+
+    def _write_once(self, intent: Intent | None, manifest: bytes) -> str:
         try:
-            self._etag = self._publisher.persist(
-                lambda: self._shelf.write(intent, manifest, self._etag)
-            )
+            return self._shelf.write(intent, manifest, self._etag)
         except Conflict:
-            etag = self._publisher.persist(lambda: self._shelf.written(intent, manifest))
-            if etag is None:
-                raise
-            self._etag = etag
+            return self._shelf.settle(intent, manifest, self._etag)
 
 
 def _may_take_over(intent: Intent, publisher: Publisher) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.core.errors import PublishError
+from pipeline.core.errors import Conflict, PublishError, Unavailable
 from pipeline.core.site import Entry, Headers
 from pipeline.publish.place import Place
 from pipeline.publish.record import record_from_bytes, record_to_bytes
@@ -40,12 +40,18 @@ class Shelf:
         body = record_to_bytes(intent, manifest)
         return self.store.put(self.place.record, body, _RECORD_HEADERS, condition)
 
-    def written(self, intent: Intent | None, manifest: bytes) -> str | None:
-        """The etag of the record if it is just this one: an answer to a write may be lost."""
+    def settle(self, intent: Intent | None, manifest: bytes, etag: str | None) -> str:
+        """After a conflict: the record's etag if it is just this one, for an answer may be lost.
+
+        Raises Unavailable when nobody has written since ``etag`` (some stores refuse one of two
+        writes that come close together), and Conflict when somebody has.
+        """
         stored = self.store.get(self.place.record)
-        if stored is None or stored.body != record_to_bytes(intent, manifest):
-            return None
-        return stored.info.etag
+        there = None if stored is None else stored.info.etag
+        if stored is not None and stored.body == record_to_bytes(intent, manifest):
+            return stored.info.etag
+        kind = Unavailable if there == etag else Conflict
+        raise kind("S020", key=self.place.record)
 
     def send(self, file: Path, entry: Entry) -> None:
         """Raises PublishError P109 when ``file`` is not what was built."""

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.core.errors import PublishError, StoreError
+from pipeline.core.errors import Conflict, PublishError, StoreError
 from pipeline.core.site import Headers
 from pipeline.publish.apply import Outcome, publish
 from pipeline.publish.changes import PublishPlan, compare
@@ -336,3 +336,14 @@ def test_times_in_the_record_are_in_utc(tmp_path: Path) -> None:
     stored = store.get("release/release.jsonl")
     assert stored is not None
     assert NOW.astimezone(UTC).isoformat().encode() in stored.body
+
+
+@pytest.mark.parametrize("nth", [2, 9])
+def test_a_conflict_with_nobody_is_tried_again(tmp_path: Path, nth: int) -> None:
+    """Some stores refuse one of two writes that come close together, whoever they are from."""
+    store = MemoryStore()
+    wanted = built(ONE, tmp_path)
+    faulty = Faulty(store, {nth})
+    faulty.error = Conflict("S020", key="release/release.jsonl")
+    publish(shelf(faulty), planned(faulty, wanted), anna(workers=1))
+    assert_published(store, wanted)

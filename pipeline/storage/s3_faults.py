@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from pipeline.core.errors import Conflict, StoreError
+from pipeline.core.errors import Conflict, StoreError, Unavailable
 from pipeline.storage.s3_settings import S3Settings
 
 #: botocore's exception (or one it inherits from) -> our code.
@@ -55,6 +55,8 @@ _ANSWERED = {
 }
 #: Where an answer has no body (HEAD), its status must do.
 _STATUS = {301: "S007", 307: "S007", 403: "S002", 429: "S011", 507: "S014"}
+#: Ours for what may pass: whoever is in the middle of something does better to wait and try again.
+_PASSING = frozenset({"S001", "S011"})
 _SERVER_FAULT = 500
 
 
@@ -66,7 +68,7 @@ def explained(error: Exception, settings: S3Settings, key: str) -> StoreError | 
         return _answered(error, params)
     for name, code in _RAISED.items():
         if name in names and _of_botocore(error):
-            return StoreError(code, **params, reason=type(error).__name__)
+            return _fault(code, **params, reason=type(error).__name__)
     if isinstance(error, ValueError) and str(error).startswith("Invalid endpoint"):
         return StoreError("S013", **params, reason="endpoint")
     return None
@@ -75,7 +77,7 @@ def explained(error: Exception, settings: S3Settings, key: str) -> StoreError | 
 def is_missing(error: Exception) -> bool:
     """No such object. A HEAD cannot tell a missing object from a missing bucket."""
     code, status = _code(error)
-    return status == 404 and code in {"NoSuchKey", "404", "NotFound", ""}  # noqa: PLR2004
+    return status == 404 and code in {"NoSuchKey", "404", "NotFound", ""}
 
 
 def broke_off(error: Exception) -> bool:
@@ -86,14 +88,18 @@ def broke_off(error: Exception) -> bool:
 
 def _answered(error: Exception, params: dict[str, object]) -> StoreError:
     code, status = _code(error)
-    if code in {"PreconditionFailed", "ConditionalRequestConflict"} or status == 412:  # noqa: PLR2004
+    if code in {"PreconditionFailed", "ConditionalRequestConflict"} or status == 412:
         return Conflict("S020", key=params["key"])
     if code == "NoSuchKey":  # only a condition on a missing object gets here; AWS says 404, not 412
         return Conflict("S020", key=params["key"])
     ours = _ANSWERED.get(code) or _STATUS.get(status)
     if ours is None:
         ours = "S011" if status >= _SERVER_FAULT or code == "SlowDown" else "S008"
-    return StoreError(ours, **params, answer=f"{status} {code}".strip())
+    return _fault(ours, **params, answer=f"{status} {code}".strip())
+
+
+def _fault(code: str, **params: object) -> StoreError:
+    return Unavailable(code, **params) if code in _PASSING else StoreError(code, **params)
 
 
 def _code(error: Exception) -> tuple[str, int]:

@@ -37,7 +37,14 @@ def checked(document: Document, schema: type[_M]) -> tuple[_M | None, tuple[Prob
         return schema.model_validate(document.data), ()
     except ValidationError as error:
         details = error.errors(include_url=False)
-        return None, tuple(_problem(document, schema, detail) for detail in details)
+        found = [_problem(document, schema, detail) for detail in details]
+        return None, tuple(p for p in found if p not in _twice(found))
+
+
+def _twice(found: list[Problem]) -> list[Problem]:
+    """A field that is missing because its name is misspelt is one fault, not two."""
+    meant_ = {dict(p.params)["near"] for p in found if p.code == "E012"}
+    return [p for p in found if p.code == "E040" and dict(p.params)["field"] in meant_]
 
 
 def _problem(document: Document, schema: type[BaseModel], detail: ErrorDetails) -> Problem:

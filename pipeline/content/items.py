@@ -86,9 +86,15 @@ def _in_folders(reader: Reader, kind: str, name: str) -> Iterator[str]:
         if wanted in files:
             yield wanted
         elif (other := _misnamed(files, name)) is not None:
-            reader.problems.append(problem("E009", Place(other), name=name))
+            _misplaced(reader, other, name)
         else:
             reader.problems.append(problem("E007", Place(folder), name=name))
+            reader.lose("")
+
+
+def _misplaced(reader: Reader, name: str, wanted: str) -> None:
+    reader.problems.append(problem("E009", Place(name), name=wanted))
+    reader.lose(reader.text(name))
 
 
 def _misnamed(files: list[str], name: str) -> str | None:
@@ -104,5 +110,4 @@ def _files(reader: Reader, folder: str, suffix: str) -> Iterator[str]:
         if base.endswith(suffix):
             yield name
         elif base.lower().endswith(_NEARLY[suffix]):
-            wanted = base.partition(".")[0] + suffix
-            reader.problems.append(problem("E009", Place(name), name=wanted))
+            _misplaced(reader, name, base.partition(".")[0] + suffix)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Generic, TypeVar
 
 from pydantic import BaseModel
@@ -17,7 +18,16 @@ from pipeline.content.yaml_reader import parse
 from pipeline.core.problems import Place, Problem, problem
 
 M = TypeVar("M", bound=BaseModel)
-_ID = re.compile(r"^id:[ \t]*[\"']?([\w-]+)", re.MULTILINE)
+#: Stands among the broken ids for one that cannot be made out.
+UNKNOWN = "?"
+_ID = re.compile(r"^id:[ \t]*[\"']?([a-z0-9-]+)[\"']?[ \t]*(?:#.*)?$", re.MULTILINE)
+
+
+def _raw(path: Path) -> str:
+    try:
+        return path.read_bytes().decode("utf-8", "replace")
+    except OSError:
+        return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +58,7 @@ class Reader:
             written, found = checked(parsed.document, schema)
             self.problems += found
         if written is None or parsed.document is None:
-            self.broken.update(_ID.findall(source.text))
+            self.lose(source.text)
             return None
         return Read(written, parsed.document)
 
@@ -60,8 +70,13 @@ class Reader:
         source = read_source(name, path, private=private)
         if isinstance(source, Problem):
             self.problems.append(source)
+            self.lose(_raw(path))
             return None
         return source
+
+    def lose(self, text: str) -> None:
+        """Remember whose file this was, so that nothing that refers to it is called wrong."""
+        self.broken.update(_ID.findall(text) or [UNKNOWN])
 
     def text(self, name: str) -> str:
         """A file that may be left out, as plain text."""

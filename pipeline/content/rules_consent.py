@@ -108,7 +108,7 @@ def segments(subject: Subject) -> Iterator[Problem]:
         for item in person.segments:
             entry = subject.index.get(item)
             taking_part = entry is not None and person.id in _contributors(entry.item)
-            if document is not None and not taking_part and item not in subject.broken:
+            if document is not None and not taking_part and not subject.excused(item):
                 place = document.key_place("people", person.index, "segments", item)
                 yield problem("E119", place, person=person.id, item=item)
 

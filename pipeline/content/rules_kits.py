@@ -22,7 +22,9 @@ def kit_contents(subject: Subject) -> Iterator[Problem]:
     for event, included, place in _included(subject):
         status = subject.status(included)
         if status in _HIDDEN:
-            yield problem(_HIDDEN[status], place, item=included.item.id)
+            until = included.item.publication.embargo_until
+            params = {"item": included.item.id, "until": f"{until:%Y-%m-%d}" if until else ""}
+            yield problem(_HIDDEN[status], place, **params)
         elif status is Status.SCHEDULED:
             due = included.item.publication.due
             late = due is not None and due > event.item.start

@@ -40,7 +40,7 @@ def kit_parts(subject: Subject) -> Iterator[Problem]:
         for n, name in enumerate(entry.item.kit.include if entry.item.kit else ()):
             known = subject.index.get(name)
             wanted = known is not None and not isinstance(known.item, Event | Page)
-            if not wanted and name not in (*KIT_PARTS, *subject.broken):
+            if not wanted and name not in KIT_PARTS and not subject.excused(name):
                 names = [*_ids(subject, (Episode, Film, Chapter)), *KIT_PARTS]
                 place = entry.place("kit", "include", n)
                 yield problem("E084", place, value=name, near=_near(name, names))
@@ -65,7 +65,7 @@ def handbook_list(subject: Subject) -> Iterator[Problem]:
     names = [name for name in listed if isinstance(name, str)] if isinstance(listed, list) else []
     files = {entry.item.id: entry for entry in subject.entries.chapters}
     for n, name in enumerate(names):
-        if name not in files and name not in subject.broken:
+        if name not in files and not subject.excused(name):
             place = document.place("chapters", n)
             yield problem("E093", place, value=name, near=_near(name, files))
         if name in names[:n]:
@@ -160,7 +160,7 @@ def _rows(item: Item) -> Iterator[Found]:
 def _resolved(subject: Subject, entry: Entry[Item], found: Found) -> Iterator[Problem]:
     loc, ref, code = found
     target = subject.index.get(ref.item)
-    if ref.item in subject.broken:
+    if target is None and subject.excused(ref.item):
         return
     if target is None or not isinstance(target.item, _KINDS[code]):
         near = _near(ref.item, _ids(subject, _KINDS[code]))

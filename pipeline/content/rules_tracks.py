@@ -29,8 +29,13 @@ def tracks(subject: Subject) -> Iterator[Problem]:
     for file in dict.fromkeys(_files(subject)):
         if file.name.lower().endswith(_TIMED) and file.path.is_file():
             for fault in _faults(file):
-                place = Place(file.name, fault.line, 1, max(1, len(fault.found)), fault.found)
-                yield problem(_CODES[fault.kind], place, value=fault.found)
+                yield problem(_CODES[fault.kind], _place(file, fault), value=fault.found)
+
+
+def _place(file: SourceFile, fault: TranscriptFault) -> Place:
+    if not fault.found:
+        return Place(file.name)
+    return Place(file.name, fault.line, 1, len(fault.found), fault.found)
 
 
 def _files(subject: Subject) -> Iterator[SourceFile]:

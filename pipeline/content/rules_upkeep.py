@@ -13,7 +13,7 @@ from pipeline.core.problems import Place, Problem, problem
 
 #: What a screen in a car, a calendar or a browser's history should not say about its owner.
 _TELLING = re.compile(
-    r"overgreb|senfølg|seksu|misbrug|traume|incest|voldtægt|krænkels", re.IGNORECASE
+    r"\w*(?:overgreb|senfølg|seksu|misbrug|traume|incest|voldtægt|krænkels)\w*", re.IGNORECASE
 )
 STALE_MONTHS = 24
 

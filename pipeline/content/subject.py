@@ -9,6 +9,7 @@ from typing import Generic, TypeVar
 
 from pipeline.content.consents import Register
 from pipeline.content.document import Document
+from pipeline.content.reader import UNKNOWN
 from pipeline.content.times import DANISH
 from pipeline.core.model import Chapter, Episode, Event, Film, Item, Library, Page
 from pipeline.core.problems import Place
@@ -73,6 +74,10 @@ class Subject:
     def today(self) -> date:
         """The Danish date at the instant."""
         return self.library.instant.astimezone(DANISH).date()
+
+    def excused(self, name: str) -> bool:
+        """Whether an unknown name may be that of an item whose own file has to be mended first."""
+        return name in self.broken or UNKNOWN in self.broken
 
     def status(self, entry: Entry[Item]) -> Status:
         return self.library.status(entry.item)

@@ -143,12 +143,10 @@ def _text_after(fault: Fault) -> Problem | None:
     """``title: "Ord" og mere``: the quotes or brackets end before the text does."""
     if "did not find expected" not in fault.said and "but " not in fault.said:
         return None
-    match = _AFTER_CLOSE.search(fault.text[: fault.column - 1])
-    if match is None:
-        return None
     if fault.sign in ("]", "}"):
         return fault.found("E037", sign=fault.sign)
-    return fault.found("E033", sign=match["close"])
+    match = _AFTER_CLOSE.search(fault.text[: fault.column - 1])
+    return None if match is None else fault.found("E033", sign=match["close"])
 
 
 def _bracket_open(fault: Fault) -> Problem | None:

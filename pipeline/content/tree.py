@@ -82,8 +82,10 @@ def _entry(found: _Walk, name: str, entry: os.DirEntry[str]) -> None:
         found.note("E004", name)
     elif entry.is_dir():
         _folder(found, name, Path(entry.path))
-    else:
+    elif entry.is_file():
         found.files[name] = Path(entry.path)
+    else:
+        found.note("E002", name, reason="not a regular file")
 
 
 def _spelling(found: _Walk, name: str, on_disk: str, seen: dict[str, str]) -> None:

@@ -24,6 +24,7 @@ from pipeline.core.problems import Problem, problem
 LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 DEPTH = 20
 _NUMBERED = re.compile(r"\s+(?P<cut>#\w.*)")
+_GLUED = re.compile(r"(?P<key>[a-z_]+):(?P<value>[^\s/].*)")
 _NONE = frozenset({"", "~", "null", "Null", "NULL"})
 
 
@@ -46,8 +47,9 @@ def parse_lines(source: Source, text: str, skipped: int) -> Parsed:
     try:
         data = reader.read(yaml.parse(text, Loader=LOADER))
     except yaml.YAMLError as error:
-        found = explain(error, source, skipped, reader.last)
-        return Parsed(None, (*reader.problems, found))
+        if not isinstance(reader.last, yaml.AliasEvent):  # a star that is noted already
+            reader.problems.append(explain(error, source, skipped, reader.last))
+        return Parsed(None, tuple(reader.problems))
     except _TooDeep:
         return Parsed(None, tuple(reader.problems))
     if data is None:
@@ -154,7 +156,8 @@ class _Reader:
             if key is None:
                 self._node(value_event, (*loc, "?"))
             elif in_braces and self._is_piece(event, value_event):
-                split.pieces.append(event)
+                if not self._glued(data, (*loc, key), event):
+                    split.pieces.append(event)
             else:
                 self._report(split, data)
                 split = _Split(key)
@@ -192,6 +195,16 @@ class _Reader:
         after = self.source.lines[mark.line + self.skipped][mark.column :]
         return not after.lstrip().startswith(":")
 
+    def _glued(self, data: dict[str, Data], loc: Loc, event: yaml.Event) -> bool:
+        """``{made_by:human}``: a field after all, but for a space."""
+        match = _GLUED.fullmatch(str(loc[-1]))
+        if match is None:
+            return False
+        self._note("E036", event, written=f"{match['key']}: {match['value']}")
+        data[match["key"]] = match["value"]
+        self.keys[(*loc[:-1], match["key"])] = self._span(event)
+        return True
+
     def _report(self, split: _Split, data: dict[str, Data]) -> None:
         """Join the pieces to their text again, so that one comma is one fault."""
         if not split.pieces:
@@ -199,18 +212,11 @@ class _Reader:
         key, first = split.key, split.pieces[0]
         text = data.get(key) if key is not None else None
         if key is None or not isinstance(text, str):
-            self._note_bare(cast("yaml.ScalarEvent", first))
+            self._note("E035", first, field=cast("yaml.ScalarEvent", first).value)
             return
         words = [cast("yaml.ScalarEvent", piece).value for piece in split.pieces]
         data[key] = ", ".join([text, *words])
         self._note("E018", first, field=key, value=data[key])
-
-    def _note_bare(self, event: yaml.ScalarEvent) -> None:
-        name, colon, value = event.value.partition(":")
-        if colon and value:
-            self._note("E036", event, written=f"{name}: {value}")
-        else:
-            self._note("E035", event, field=event.value)
 
     def _note(self, code: str, event: yaml.Event, **params: object) -> None:
         self.problems.append(problem(code, self.source.place(*self._span(event)), **params))

@@ -28,6 +28,7 @@ TRANSCRIPTS = (
     ("srt", "application/x-subrip"),
     ("json", "application/json"),
 )
+TRANSCRIPT_ANCHOR = "transskription_"  # on the episode's page
 # Licences that podcast:license knows by name; any other text needs an address.
 _NAMED_LICENCE = re.compile(r"cc0-1\.0|cc-by(-nc)?(-sa|-nd)?-\d\.\d")
 
@@ -152,7 +153,7 @@ def _write_podcast(entry: Any, channel: Channel, item: FeedItem, job: Job) -> No
         extend(entry, Tag("podcast:chapters", None, place))
     if (name := f"{item.id}/transcript") in job.inputs:
         pairs = [(job.public(name, part), type_) for part, type_ in TRANSCRIPTS]
-        pairs.append((item.address, "text/html"))
+        pairs.append((f"{item.address}#{TRANSCRIPT_ANCHOR}", "text/html"))
         extend(entry, *(_transcript(base + path, type_, channel) for path, type_ in pairs))
 
 

@@ -116,6 +116,11 @@ def listed(library: Library) -> tuple[Episode, ...]:
     )
 
 
+def public_base(library: Library) -> str:
+    """Where absolute addresses begin: the target's own, or the programme's when it has none."""
+    return library.base_address or library.programme.site
+
+
 def feed_of(library: Library) -> Feed:
     return Feed(_channel(library), tuple(_item(library, e) for e in listed(library)))
 
@@ -124,7 +129,7 @@ def _channel(library: Library) -> Channel:
     programme, show = library.programme, library.programme.show
     texts = [show.description or show.title, *_mark(_texts(library), programme.example)]
     return Channel(
-        base=library.base_address,
+        base=public_base(library),
         guid=show.guid,
         title=value(show.title),
         subtitle=value(show.subtitle),
@@ -197,7 +202,7 @@ def _texts(library: Library) -> Catalogue:
 
 def _links(library: Library, notes: str) -> tuple[tuple[str, str], ...]:
     pages = named_files(library, notes)
-    return tuple((name, library.base_address + path) for name, path in pages.items())
+    return tuple((name, public_base(library) + path) for name, path in pages.items())
 
 
 def _person(contributor: Contributor) -> Person:

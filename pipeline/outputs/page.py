@@ -166,7 +166,7 @@ def _menu(library: Library) -> tuple[Link, ...]:
 
 def render(job: Job) -> Product:
     setting: Setting = job.params
-    template = _environment().get_template(f"{setting.template}.html")
+    template = environment().get_template(f"{setting.template}.html")
     return Product({"html": template.render(_Desk(setting, job).scope()).encode()})
 
 
@@ -264,8 +264,9 @@ def json_data(value: Mapping[str, Any], **more: Any) -> Markup:
 
 
 @cache
-def _environment() -> Environment:
-    environment = Environment(
+def environment() -> Environment:
+    """The one environment; kits render their pages with it too."""
+    made = Environment(
         loader=FileSystemLoader(theme.folder()),
         autoescape=True,
         undefined=StrictUndefined,
@@ -273,8 +274,8 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    environment.globals.update(_SHARED)
-    return environment
+    made.globals.update(_SHARED)
+    return made
 
 
 _SHARED: dict[str, Callable[..., object]] = {

@@ -29,7 +29,7 @@ def digest() -> str:
     """Of all that shapes a page beside its content: the templates, the words and the code. It is
     part of every page's parameters, so that a changed theme makes the pages anew.
     """
-    templates = sorted(folder().rglob("*.html"))
+    templates = sorted((*folder().rglob("*.html"), *folder().rglob("*.txt")))
     words = sorted(LOCALE.rglob("site.mo"))
     found = hashlib.sha256()
     for path in (*templates, *words, *_CODE, *_CORE):

@@ -89,6 +89,7 @@ def furnish(folder: Path) -> Bench:
     sounds.write(folder / "jingle.wav", sounds.sine(440, 1.5))
     (folder / "tekst.vtt").write_text(VTT, encoding="utf-8")
     Image.new("RGB", (1400, 1400), "#284").save(folder / "cover.jpg")
+    film_files(folder)
     return bench
 
 
@@ -263,3 +264,13 @@ def event() -> Event:
         support="Der er et stillerum.",
         updated=date(2022, 9, 1),
     )
+
+
+def film_files(folder: Path) -> None:
+    """Two seconds of a moving test picture with sound."""
+    for name in ("film.mp4", "offline.mp4"):
+        sounds.ffmpeg_with(
+            *("-f", "lavfi", "-i", "testsrc=size=320x180:rate=10:duration=2"),
+            *("-f", "lavfi", "-i", "sine=frequency=440:duration=2"),
+            *("-c:v", "libx264", "-pix_fmt", "yuv420p", "-c:a", "aac", str(folder / name)),
+        )

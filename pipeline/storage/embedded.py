@@ -83,6 +83,11 @@ class EmbeddedStore:
         size = sum(file.stat().st_size for file in data.rglob("*") if file.is_file())
         return Status(self._running(), size)
 
+    def address(self) -> str:
+        """Where anybody may read, now or once it is started: ports are chosen once."""
+        self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        return self._at(remembered(self.folder) or Ports.choose(self.folder)).public
+
     def settings(self) -> S3Settings:
         """How to reach it as its owner. Raises StoreError S033 where it was never started."""
         ports, keys = remembered(self.folder), keys_in(self._keys)

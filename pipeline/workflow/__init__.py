@@ -1,0 +1,43 @@
+"""The composition root: the only place that joins the rooms, in the order of the flow.
+
+check    load, rules, measuring artefacts, fact rules
+build    check, the public gate, plan, execute, public/
+plan     build, the release in the store, compare
+publish  build, compare, apply
+"""
+
+from pipeline.workflow.looking import Explanation, StatusRow, explain, status
+from pipeline.workflow.making import Built, Checked, build, check
+from pipeline.workflow.releasing import Addresses, Planned, Published, plan, publish
+from pipeline.workflow.run import Run
+from pipeline.workflow.upkeep import (
+    Finding,
+    doctor,
+    prune,
+    store_start,
+    store_status,
+    store_stop,
+)
+
+__all__ = [
+    "Addresses",
+    "Built",
+    "Checked",
+    "Explanation",
+    "Finding",
+    "Planned",
+    "Published",
+    "Run",
+    "StatusRow",
+    "build",
+    "check",
+    "doctor",
+    "explain",
+    "plan",
+    "prune",
+    "publish",
+    "status",
+    "store_start",
+    "store_status",
+    "store_stop",
+]

@@ -1,0 +1,132 @@
+"""Content to site: load, rules, measuring, fact rules; then the public gate, plan, execute."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from pipeline.build import journal
+from pipeline.build.artefact import Artefact
+from pipeline.build.cache import Cache
+from pipeline.build.digests import Digests
+from pipeline.build.execute import Result, execute
+from pipeline.build.graph import graph
+from pipeline.build.lock import locked
+from pipeline.build.public import write_public
+from pipeline.content.facts import fact_problems
+from pipeline.content.library import Loaded, load
+from pipeline.core.model import Library
+from pipeline.core.problems import Problem, errors, in_order
+from pipeline.core.site import BuiltSite, Listing
+from pipeline.core.visibility import previewed, published
+from pipeline.outputs import audio, feed, measures
+from pipeline.outputs.plan import plan
+from pipeline.workflow.run import Run
+from pipeline.workflow.targets import base_address
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """``library`` holds hidden items too; it is none when the programme cannot be read at all."""
+
+    library: Library | None
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """``site`` is none when the content has errors. ``made`` and ``reused`` count artefacts.
+
+    ``sounds`` holds the facts of each published episode's MP3, by item id. ``withdrawn`` are ids.
+    """
+
+    site: BuiltSite | None
+    problems: tuple[Problem, ...]
+    library: Library | None = None
+    made: int = 0
+    reused: int = 0
+    sounds: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    withdrawn: frozenset[str] = frozenset()
+
+
+def check(run: Run) -> Checked:
+    """Everything that is wrong with the content, at once. Raises PipelineError at the edges."""
+    loaded = load(run.folder, run.now)
+    with _workshop(run) as shop:
+        return shop.check(loaded)
+
+
+def build(run: Run, *, preview: bool = False) -> Built:
+    """Make ``public/``; or, for a preview with drafts, ``.spor2/preview``."""
+    loaded = load(run.folder, run.now)
+    with _workshop(run) as shop:
+        checked = shop.check(loaded)
+        if checked.library is None or errors(checked.problems):
+            return Built(None, checked.problems, checked.library)
+        built = shop.preview(checked.library) if preview else shop.publish(checked.library)
+        return replace(built, problems=checked.problems)
+
+
+@dataclass(frozen=True, slots=True)
+class _Workshop:
+    """What making needs, held under the lock."""
+
+    run: Run
+    cache: Cache
+    digests: Digests
+    pool: ThreadPoolExecutor
+
+    def check(self, loaded: Loaded) -> Checked:
+        if loaded.library is None or loaded.subject is None:
+            return Checked(None, in_order(loaded.problems))
+        wanted = dict(measures.sources(loaded.library))
+        result = self._make(list(wanted.values()))
+        facts = {name: result.facts(artefact) for name, artefact in wanted.items()}
+        found = fact_problems(loaded.subject, facts)
+        return Checked(loaded.library, in_order((*loaded.problems, *found)))
+
+    def publish(self, library: Library) -> Built:
+        base = base_address(self.run.chosen(library.programme), library.programme, self.run.folder)
+        shown = replace(published(library), base_address=base)
+        result = self._make(list(plan(shown)))
+        site = self._write(shown, result, "public")
+        journal.write(self.run.journal, result, journal.read(self.run.journal))
+        built = _built(shown, result, site)
+        return replace(built, withdrawn=frozenset(item.id for item in library.withdrawn))
+
+    def preview(self, library: Library) -> Built:
+        """Drafts and embargoed items too. Its addresses are never published."""
+        shown = previewed(library)
+        result = self._make(list(plan(shown)))
+        return _built(shown, result, self._write(shown, result, "preview"))
+
+    def _make(self, wanted: list[Artefact]) -> Result:
+        return execute(graph(wanted), self.cache, self.digests, self.pool, self.run.progress)
+
+    def _write(self, library: Library, result: Result, name: str) -> BuiltSite:
+        folder = (self.run.folder if name == "public" else self.run.state) / name
+        tree = result.tree()
+        write_public(tree, self.cache, folder, self.run.state / f"{name}.state")
+        listed: Any = result.facts(feed.feed(library))["listings"]
+        return BuiltSite(folder, tree, tuple(Listing(**one) for one in listed))
+
+
+@contextmanager
+def _workshop(run: Run) -> Iterator[_Workshop]:
+    with locked(run.lock):
+        digests = Digests(run.state / "cache" / "digests.json")
+        pool = ThreadPoolExecutor(run.workers or os.cpu_count() or 1)
+        try:
+            yield _Workshop(run, Cache(run.state / "cache"), digests, pool)
+        finally:
+            pool.shutdown(cancel_futures=True)
+
+
+def _built(library: Library, result: Result, site: BuiltSite) -> Built:
+    made = sum(outcome.fresh for outcome in result.outcomes.values())
+    sounds = {e.id: result.facts(audio.master(library, e)) for e in library.episodes if e.sound}
+    return Built(site, (), library, made, len(result.outcomes) - made, sounds)

@@ -1,0 +1,46 @@
+"""One run over a programme: where, when, for which target."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from pipeline.core.errors import ProgrammeError
+from pipeline.core.programme import Programme, Target
+from pipeline.core.progress import Progress, Silent
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """``now`` counts for a real programme; an example pins its own instant.
+
+    ``target`` none: the programme's default. ``workers`` none: one for each processor.
+    """
+
+    folder: Path
+    now: datetime
+    progress: Progress = field(default_factory=Silent)
+    target: str | None = None
+    workers: int | None = None
+
+    @property
+    def state(self) -> Path:
+        """The programme's local state."""
+        return self.folder / ".spor2"
+
+    @property
+    def lock(self) -> Path:
+        return self.state / "lock"
+
+    @property
+    def journal(self) -> Path:
+        return self.state / "journal.json"
+
+    def chosen(self, programme: Programme) -> Target:
+        """The target of this run. Raises ProgrammeError P002 when the programme has none such."""
+        name = self.target or programme.default_target
+        known = {target.name: target for target in programme.targets}
+        if name not in known:
+            raise ProgrammeError("P002", name=name, known=", ".join(sorted(known)))
+        return known[name]

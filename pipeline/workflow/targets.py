@@ -1,0 +1,43 @@
+"""Where a target is: the store behind it, and the public address in front of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pipeline.core.programme import Programme, Target
+from pipeline.publish.place import Place
+from pipeline.publish.shelf import Shelf
+from pipeline.storage.embedded import EmbeddedStore, Running
+from pipeline.storage.folder import FolderStore
+from pipeline.storage.s3 import S3Store
+from pipeline.storage.s3_settings import S3Settings
+
+
+def embedded(folder: Path) -> EmbeddedStore:
+    """The embedded store of the programme in ``folder``."""
+    return EmbeddedStore(folder / ".spor2" / "store", public=Place().public)
+
+
+def base_address(target: Target, programme: Programme, folder: Path) -> str:
+    """The public address of the target, with a slash at its end; nothing is started for it."""
+    if target.kind == "embedded":
+        return embedded(folder).address()
+    return (target.base_address or programme.site).rstrip("/") + "/"
+
+
+def shelf(target: Target, folder: Path) -> Shelf:
+    """The programme's place in the target's store. Raises StoreError. The embedded one is started."""
+    if target.kind == "embedded":
+        store = embedded(folder)
+        store.start()
+        return Shelf(S3Store(store.settings()), Place())
+    place = Place.under(target.prefix)
+    if target.kind == "folder":
+        return Shelf(FolderStore(folder / target.path), place)
+    settings = S3Settings(target.bucket, target.endpoint, target.region, target.addressing)
+    return Shelf(S3Store(settings), place)
+
+
+def console(target: Target, folder: Path) -> Running | None:
+    """The embedded store as a person sees it; none for other targets, and when it is stopped."""
+    return embedded(folder).status().running if target.kind == "embedded" else None

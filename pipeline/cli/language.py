@@ -17,7 +17,7 @@ def wanted(argv: Sequence[str], option: str) -> str | None:
     """The last value of ``option`` anywhere before a lone ``--``; none when it is not there."""
     words = list(argv[: argv.index("--")] if "--" in argv else argv)
     found = None
-    for word, following in zip(words, [*words[1:], None], strict=True):
+    for word, following in zip(words, [*words[1:], None], strict=False):
         if word == option:
             found = following
         elif word.startswith(f"{option}="):

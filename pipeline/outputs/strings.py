@@ -8,14 +8,14 @@ from pipeline.core.messages import Catalogue, catalogue
 from pipeline.core.model import Library
 
 ROLES = {
-    "alle": "Everyone",
-    "sagsbehandler": "Caseworker",
-    "laege": "GP and practice staff",
-    "psykolog": "Psychologist and therapist",
-    "bosted": "Supported housing",
-    "jobcenter": "Job centre",
-    "rusmiddel": "Substance-use treatment",
-    "leder": "Manager",
+    "alle": "everyone",
+    "sagsbehandler": "caseworkers",
+    "laege": "GPs and practice staff",
+    "psykolog": "psychologists and therapists",
+    "bosted": "supported housing",
+    "jobcenter": "job centres",
+    "rusmiddel": "substance-use treatment",
+    "leder": "managers",
 }
 
 #: What a content note says of abuse, by its level of detail.

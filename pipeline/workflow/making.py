@@ -81,12 +81,12 @@ class _Workshop:
     pool: ThreadPoolExecutor
 
     def check(self, loaded: Loaded) -> Checked:
-        if loaded.library is None or loaded.subject is None:
+        if loaded.library is None:
             return Checked(None, in_order(loaded.problems))
         wanted = dict(measures.sources(loaded.library))
         result = self._make(list(wanted.values()))
         facts = {name: result.facts(artefact) for name, artefact in wanted.items()}
-        found = fact_problems(loaded.subject, facts)
+        found = fact_problems(loaded, facts)
         return Checked(loaded.library, in_order((*loaded.problems, *found)))
 
     def publish(self, library: Library) -> Built:

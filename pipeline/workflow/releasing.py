@@ -93,7 +93,7 @@ def _compared(run: Run, built: Built, place: Shelf) -> PublishPlan:
 
 
 def _publisher() -> Publisher:
-    """This process; it takes over at once from one of this machine that is dead."""
+    """Our own process; it takes over at once from one of this machine that is dead."""
     here = socket.gethostname()
     owner = Owner(_login(), here, os.getpid())
     return Publisher(owner, gone=lambda other: other.machine == here and not alive(other.pid))

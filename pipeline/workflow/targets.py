@@ -26,7 +26,10 @@ def base_address(target: Target, programme: Programme, folder: Path) -> str:
 
 
 def shelf(target: Target, folder: Path) -> Shelf:
-    """The programme's place in the target's store. Raises StoreError. The embedded one is started."""
+    """The programme's place in the target's store; the embedded one is started.
+
+    Raises StoreError.
+    """
     if target.kind == "embedded":
         store = embedded(folder)
         store.start()

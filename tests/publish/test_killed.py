@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import signal
 import subprocess
 import sys
@@ -14,10 +15,12 @@ from pipeline.publish.apply import publish
 from pipeline.publish.changes import compare
 from pipeline.publish.claim import Publisher
 from pipeline.publish.release import Owner, Wanted
+from pipeline.storage.embedded import EmbeddedStore
 from pipeline.storage.protocol import Store
+from pipeline.storage.s3 import S3Store
 from tests.publish import slowly
 from tests.publish.sites import NOW
-from tests.publish.stores import broken
+from tests.publish.stores import Watched, broken
 from tests.publish.test_apply import ROOTS, assert_published, shelf
 
 ROOT = Path(__file__).parents[2]
@@ -69,3 +72,25 @@ def test_a_folder_from_end_to_end(tmp_path: Path) -> None:
         assert_published(store, slowly.edition(name, tmp_path))
     page = (tmp_path / "store" / "site" / "index.html").read_bytes()
     assert page == (tmp_path / "second" / "index.html").read_bytes()
+
+
+@pytest.mark.store
+def test_killed_on_a_real_server(tmp_path: Path) -> None:
+    server = EmbeddedStore(tmp_path / "server")
+    server.start()
+    try:
+        settings = server.settings()
+        keys = settings.credentials
+        assert keys is not None
+        store = {
+            "bucket": settings.bucket,
+            "endpoint": settings.endpoint,
+            "access_key": keys.access_key,
+            "secret_key": keys.secret_key,
+        }
+        killed_again_and_again(json.dumps(store), tmp_path)
+        twice = Watched(S3Store(settings))
+        put_out(twice, slowly.edition("second", tmp_path))
+        assert dict(twice.calls) == {"get": 1}
+    finally:
+        server.stop()

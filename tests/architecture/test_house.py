@@ -27,7 +27,7 @@ HOMES = {
     "markupsafe": ("outputs/",),
     "mdit_py_plugins": ("outputs/markdown.py",),
     "mutagen": ("media/",),
-    "pydub": ("media/assemble.py",),
+    "pydub": ("media/clips.py",),
     "PIL": ("media/images.py",),
     "imageio_ffmpeg": ("media/ffmpeg.py",),
     "pydantic": ("content/",),

@@ -39,7 +39,7 @@ class Tag:
         element.text = self.text
 
 
-class ChannelTags(BaseExtension):  # type: ignore[misc]
+class ChannelTags(BaseExtension):
     """The channel's further tags. ``changed``: lastBuildDate, or none for a feed without one."""
 
     def __init__(self) -> None:
@@ -61,7 +61,7 @@ class ChannelTags(BaseExtension):  # type: ignore[misc]
         return feed
 
 
-class ItemTags(BaseExtension):  # type: ignore[misc]
+class ItemTags(BaseExtension):
     """An item's further tags."""
 
     def __init__(self) -> None:

@@ -14,6 +14,7 @@ from pipeline.outputs.feed_text import description, value
 from pipeline.outputs.links import named_files
 
 SHOW_PAGE = "episoder/index.html"
+HELP_PAGE = "hjaelp.html"
 TERMS = "brug-af-materialet"  # the project page that tells how the material may be used
 # Roles by which podcast:person knows a host; everybody else who is heard is a guest.
 _HOSTS = frozenset({"vært", "host"})
@@ -153,7 +154,8 @@ def _channel(library: Library) -> Channel:
 def _item(library: Library, episode: Episode) -> FeedItem:
     programme = library.programme
     before, after = _around(library, episode)
-    plain = (*(line.plain for line in before), episode.summary, *(a.plain for a in after))
+    told = [line.plain for line in after if not line.href]
+    plain = (*(line.plain for line in before), episode.summary, *told)
     return FeedItem(
         id=episode.id,
         guid=episode.guid,
@@ -176,12 +178,18 @@ def _item(library: Library, episode: Episode) -> FeedItem:
 
 
 def _around(library: Library, episode: Episode) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
-    """The content note, always first; then what comes after the notes."""
+    """The content note, always first; after the notes the ways to the site, and to help."""
     texts = _texts(library)
     note = episode.content_note
     before = (Line(note.summary, texts.text("About the content")),) if note else ()
     mark = _mark(texts, episode.example or library.programme.example)
-    after = (*_correction(texts, episode.correction), *(Line(text) for text in mark))
+    base = public_base(library)
+    after = (
+        *_correction(texts, episode.correction),
+        Line(texts.text("Transcript and material on the website"), href=base + episode.address),
+        Line(library.help.title or texts.text("Where to get help"), href=base + HELP_PAGE),
+        *(Line(text) for text in mark),
+    )
     return before, after
 
 

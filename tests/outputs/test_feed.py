@@ -168,6 +168,18 @@ def test_notes_have_only_the_html_that_apps_show_and_absolute_links(bench: Bench
     assert "<li>et</li>" in body
 
 
+def test_notes_end_with_the_ways_to_the_page_and_to_help(bench: Bench) -> None:
+    item = read(bench, small.library(bench)).find("channel/item")
+    assert item is not None
+    lines = (text(item, "content:encoded") or "").splitlines()
+    assert lines[-3:] == [
+        f'<p><a href="{BASE}episoder/1.html">Transskription og materialer på hjemmesiden</a></p>',
+        f'<p><a href="{BASE}hjaelp.html">Her kan du få hjælp</a></p>',
+        "<p>Eksempelindhold – opdigtet</p>",
+    ]
+    assert "hjemmesiden" not in (text(item, "description") or "")
+
+
 def test_a_correction_is_told(bench: Bench) -> None:
     library = small.library(bench)
     episode = replace(

@@ -35,6 +35,7 @@ def tone(*parts: tuple[float, float]) -> sounds.Samples:
     ],
     ids=[f"case {n}" for n in (1, 2, 3, 4, 5)],
 )
+@pytest.mark.slow
 def test_tech_3341(tmp_path: Path, parts: tuple[tuple[float, float], ...], expected: int) -> None:
     path = sounds.write(tmp_path / "case.wav", tone(*parts), "-c:a", "pcm_s24le")
     assert measured(path).integrated_lufs == pytest.approx(expected, abs=0.1)

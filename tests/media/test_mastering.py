@@ -88,6 +88,7 @@ def test_mono_is_as_loud_as_stereo_from_two_loudspeakers(tmp_path: Path, speech_
     assert result.after.integrated_lufs == pytest.approx(-16, abs=0.1)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("lufs", "ceiling", "kbps"), [(-23, -3, 192), (-14, -2, 112)])
 def test_other_targets_are_met_too(
     tmp_path: Path, peaky_wav: Path, lufs: float, ceiling: float, kbps: int
@@ -135,10 +136,11 @@ def bext(text: str) -> bytes:
     return b"bext" + len(body).to_bytes(4, "little") + body
 
 
+SLOW_MP3, SLOW_M4A = (pytest.param(n, marks=pytest.mark.slow) for n in ("a.mp3", "a.m4a"))
 PLANTED = ("Navn Navnesen", "+55.6761+012.5683", "Optager 7", "iXML-notat", "Marker navn")
 
 
-@pytest.mark.parametrize("name", ["a.wav", "a.flac", "a.mp3", "a.m4a"])
+@pytest.mark.parametrize("name", ["a.wav", "a.flac", SLOW_MP3, SLOW_M4A])
 def test_nothing_the_recorder_wrote_survives(tmp_path: Path, name: str) -> None:
     notes = tmp_path / "notes.txt"
     notes.write_text(

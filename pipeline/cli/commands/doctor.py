@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from pipeline.cli.answer import Answer, Exit
-from pipeline.cli.call import Call
+from pipeline.cli.call import Call, nearest_programme
 from pipeline.cli.command import Command
 from pipeline.core.messages import Catalogue, catalogue
 
@@ -16,7 +18,8 @@ def command(texts: Catalogue) -> Command:
 def doctor(call: Call) -> Answer:
     from pipeline import workflow
 
-    findings = workflow.doctor(call.run())
+    folder = call.given.get("folder") or nearest_programme(Path.cwd()) or Path.cwd()
+    findings = workflow.doctor(workflow.Run(folder, call.now))
     words = catalogue("problems", call.texts.language)
     lines = []
     for finding in findings:

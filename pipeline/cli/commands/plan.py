@@ -21,5 +21,5 @@ def plan(call: Call, target: str | None) -> Answer:
     planned = workflow.plan(call.run(target))
     if planned.summary is None:
         return refused(planned.problems)
-    data = {"target": planned.target, "summary": planned.summary}
+    data = {"target": planned.target.name if planned.target else None, "summary": planned.summary}
     return Answer(data, lines(call, planned.summary), planned.problems)

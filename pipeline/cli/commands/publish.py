@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
 import click
 
 from pipeline.cli.answer import Answer
@@ -10,6 +13,9 @@ from pipeline.cli.changes import lines, target_option
 from pipeline.cli.command import Command
 from pipeline.cli.wording import refused
 from pipeline.core.messages import Catalogue
+
+if TYPE_CHECKING:
+    from pipeline.workflow import Published
 
 
 def command(texts: Catalogue) -> Command:
@@ -28,8 +34,34 @@ def publish(call: Call, target: str | None, *, yes: bool) -> Answer:
     published = workflow.publish(call.run(target), yes=yes)
     if published.summary is None:
         return refused(published.problems)
-    texts = call.texts
-    parts = lines(call, published.summary)
-    if published.release is not None:
-        parts = (*parts, texts.text("Published as release {release}.", release=published.release))
-    return Answer({}, parts, published.problems)
+    return Answer(
+        _data(published),
+        (*lines(call, published.summary), *_places(call, published)),
+        published.problems,
+    )
+
+
+def _data(published: Published) -> dict[str, object]:
+    outcome = published.outcome
+    return {
+        "target": published.target.name if published.target else None,
+        "release": outcome.release if outcome else None,
+        "sent": outcome.sent if outcome else 0,
+        "sent_bytes": outcome.sent_bytes if outcome else 0,
+        "deleted": outcome.deleted if outcome else 0,
+        "summary": published.summary,
+        "addresses": published.addresses,
+    }
+
+
+def _places(call: Call, published: Published) -> Iterator[str]:
+    """What a person can open now."""
+    found, texts = published.addresses, call.texts
+    if found is None or published.target is None:
+        return
+    yield ""
+    yield texts.text("Published to «{target}»:", target=published.target.name)
+    yield texts.text("  the site   {address}", address=found.site)
+    yield texts.text("  the feed   {address}", address=found.feed)
+    if found.console:
+        yield texts.text("  the store  {address}", address=found.console)

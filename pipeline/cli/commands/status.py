@@ -9,7 +9,7 @@ import click
 from pipeline.cli.answer import Answer, Table
 from pipeline.cli.call import Call
 from pipeline.cli.command import Command
-from pipeline.cli.wording import KINDS, STATUSES, when
+from pipeline.cli.wording import KINDS, STATUSES, refused, when
 from pipeline.core.messages import Catalogue
 
 if TYPE_CHECKING:
@@ -26,12 +26,17 @@ def command(texts: Catalogue) -> Command:
 
 def status(call: Call, *, next: bool) -> Answer:  # noqa: A002 (the option's name)
     from pipeline import workflow
+    from pipeline.content.library import load
 
     texts, rows = call.texts, workflow.status(call.run())
     if next:
         due = [row for row in rows if row.status.value in WAITING and row.due is not None]
         rows = tuple(sorted(due, key=lambda row: (str(row.due and row.due.isoformat()), row.id)))
     data = {"items": [_value(row) for row in rows]}
+    if not rows and not next:
+        loaded = load(call.folder, call.now)
+        if loaded.library is None:
+            return refused(loaded.problems)
     if not rows:
         nothing, empty = texts.text("Nothing is waiting."), texts.text("There is nothing here yet.")
         return Answer(data, (nothing if next else empty,))

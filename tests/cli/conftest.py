@@ -1,0 +1,102 @@
+"""The command line called as from a shell, in one process, and a tiny programme to call it on."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pipeline.cli.main import main
+from tests.ingest.handed import SRT, write_wav
+
+NOW = "2022-10-04T12:00"
+
+
+@dataclass(frozen=True)
+class Said:
+    code: int
+    out: str
+    err: str
+
+    @property
+    def all(self) -> str:
+        return self.out + self.err
+
+    @property
+    def json(self) -> dict[str, Any]:
+        value: dict[str, Any] = json.loads(self.out)
+        return value
+
+
+Spor2 = Callable[..., Said]
+
+
+@pytest.fixture
+def spor2(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Spor2:
+    """``spor2("check", "--quiet")`` → what came of it. At a fixed time unless told otherwise."""
+    monkeypatch.delenv("SPOR2_LANG", raising=False)
+
+    def call(*words: object) -> Said:
+        argv = [str(word) for word in words]
+        capsys.readouterr()
+        code = main(argv)
+        out, err = capsys.readouterr()
+        return Said(code, out, err)
+
+    return call
+
+
+@pytest.fixture(scope="session")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A programme made by the commands themselves: an approved episode, drafts of all else."""
+    root = tmp_path_factory.mktemp("tiny")
+    folder = root / "program"
+    words = root / "ord.srt"
+    words.write_bytes(SRT.encode("cp1252"))
+    common = ("--folder", str(folder), "--now", NOW, "--quiet")
+    lines = (
+        ("init", str(folder), "--title", "Prøveprogrammet", "--now", NOW),
+        ("ingest", "episode", str(write_wav(root / "a.wav")), "--title", "En prøve"),
+        ("new", "film", "En film"),
+        ("new", "chapter", "Et kapitel"),
+        ("new", "event", "En temadag"),
+    )
+    for line in lines:
+        assert main([*line, *(common if line[0] != "init" else ())]) == 0
+    episode = folder / "episodes" / "01-en-proeve"
+    (episode / "transskription.da.vtt").write_bytes(
+        b"WEBVTT\n\n00:00:00.200 --> 00:00:00.900\n<v V\xc3\xa6rt>Hej.\n"
+    )
+    _mend(
+        episode / "episode.yaml",
+        ("state: draft", "state: approved"),
+        ('"UDFYLD: Hvad', '"Hvad'),
+        ("# transcript:", "transcript:"),
+    )
+    return folder
+
+
+@pytest.fixture
+def programme(made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of the tiny programme, as the folder one stands in."""
+    folder = tmp_path / "program"
+    shutil.copytree(made, folder)
+    monkeypatch.chdir(folder)
+    return folder
+
+
+def _mend(file: Path, *pairs: tuple[str, str]) -> None:
+    text = file.read_text(encoding="utf-8")
+    for old, new in pairs:
+        assert old in text, old
+        text = text.replace(old, new)
+    file.write_text(text, encoding="utf-8")
+
+
+#: The same for tests: change a text that is there in a file.
+mend = _mend

@@ -51,6 +51,8 @@ class FolderStore:
         target = self._file(key)
         with self._faults(), self._draft(body) as (draft, etag):
             note = Note.of(draft, etag, headers)
+            if condition is not None:
+                _settle()
             with locked(self._lock):
                 # Only a condition is worth a look at what is there: it may cost reading it all.
                 require(condition, self._there(key) if condition else None, key)
@@ -58,16 +60,18 @@ class FolderStore:
                 # The note first: a note without its file is ignored, the file alone is not.
                 self._notes.write(key, note)
                 draft.replace(target)
-            _sync_folder(target.parent)
+            if condition is not None:
+                _settle()
         return etag
 
     def delete(self, keys: Iterable[str]) -> None:
+        doomed = [self._file(key) for key in keys]
         with self._faults():
-            if not self._lock.exists():
+            if not doomed or not self._lock.exists():
                 return
             with locked(self._lock):
-                for key in keys:
-                    self._remove(key)
+                for path in doomed:
+                    self._remove(path)
 
     def list(self, prefix: str) -> Iterator[ObjectInfo]:
         with self._faults():
@@ -100,7 +104,7 @@ class FolderStore:
 
     @contextmanager
     def _draft(self, body: bytes | Path) -> Iterator[tuple[Path, str]]:
-        """The bytes safe on the disk under a name of their own, with their MD5."""
+        """The bytes under a name of their own, with their MD5."""
         self._private.mkdir(parents=True, exist_ok=True)
         number, name = tempfile.mkstemp(dir=self._private, prefix="draft-")
         draft = Path(name)
@@ -109,7 +113,8 @@ class FolderStore:
                 _fill(stream, body)
                 etag = md5_of(stream)
                 stream.flush()
-                os.fsync(stream.fileno())
+                if not hasattr(os, "sync"):
+                    os.fsync(stream.fileno())
             draft.chmod(0o644)  # a web server may have to read it; mkstemp makes it private
             self._sweep(draft.stat().st_mtime - 86_400)
             yield draft, etag
@@ -125,11 +130,10 @@ class FolderStore:
                     if draft.stat().st_mtime < before:
                         draft.unlink()
 
-    def _remove(self, key: str) -> None:
-        path = self._file(key)
+    def _remove(self, path: Path) -> None:
         if path.is_file():
             path.unlink()
-        self._notes.remove(key)
+        self._notes.remove(path.relative_to(self.root).as_posix())
         for folder in path.parents:
             if folder == self.root or not folder.is_dir() or any(folder.iterdir()):
                 break
@@ -176,11 +180,11 @@ def _fill(stream: BinaryIO, body: bytes | Path) -> None:
             shutil.copyfileobj(source, stream, 1 << 20)
 
 
-def _sync_folder(folder: Path) -> None:
-    """Make a rename last through a power cut. Windows has no such call, and needs none."""
-    if os.name == "posix":
-        number = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(number)
-        finally:
-            os.close(number)
+def _settle() -> None:
+    """All that was written until now, by us or by a publisher before us, outlasts a power cut.
+
+    A conditional write is a commit, of an intent or a release; one sync there is as safe as one
+    for each of a thousand pages, and ten times as fast. Windows syncs file by file instead.
+    """
+    if hasattr(os, "sync"):
+        os.sync()

@@ -17,6 +17,7 @@ class MemoryStore:
         self._lock = Lock()
 
     def get(self, key: str) -> Stored | None:
+        check_key(key)
         with self._lock:
             return self._objects.get(key)
 
@@ -37,8 +38,9 @@ class MemoryStore:
         return etag
 
     def delete(self, keys: Iterable[str]) -> None:
+        doomed = [check_key(key) for key in keys]
         with self._lock:
-            for key in keys:
+            for key in doomed:
                 self._objects.pop(key, None)
 
     def list(self, prefix: str) -> Iterator[ObjectInfo]:

@@ -1,0 +1,12 @@
+from __future__ import annotations
+
+import pytest
+
+from pipeline.storage.memory import MemoryStore
+from tests.storage.contract import Contract
+
+
+class TestMemory(Contract):
+    @pytest.fixture
+    def store(self) -> MemoryStore:
+        return MemoryStore()

@@ -21,7 +21,7 @@ def parse_markdown(source: Source) -> Parsed:
     parsed = parse_lines(source, "\n".join(source.lines[1:end]) + "\n", 1)
     if parsed.document is None:
         return parsed
-    body = "\n".join(source.lines[end + 1 :]).strip("\n")
     first = next((n for n, s in enumerate(source.lines) if n > end and s.strip()), end + 1)
+    body = "\n".join(source.lines[first:]).rstrip()
     document = replace(parsed.document, body=body + "\n" if body else "", body_line=first + 1)
     return Parsed(document, parsed.problems)

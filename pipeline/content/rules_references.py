@@ -64,14 +64,16 @@ def handbook_list(subject: Subject) -> Iterator[Problem]:
         return
     names = [name for name in listed if isinstance(name, str)] if isinstance(listed, list) else []
     files = {entry.item.id: entry for entry in subject.entries.chapters}
+    seen: set[str] = set()
     for n, name in enumerate(names):
         if name not in files and not subject.excused(name):
             place = document.place("chapters", n)
             yield problem("E093", place, value=name, near=_near(name, files))
-        if name in names[:n]:
+        if name in seen:
             yield problem("E098", document.place("chapters", n), value=name)
+        seen.add(name)
     for name, entry in files.items():
-        if name not in names:
+        if name not in seen:
             yield problem("E094", entry.place("id"), value=name)
     yield from _numbers_in_order(subject)
 

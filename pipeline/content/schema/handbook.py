@@ -34,7 +34,7 @@ class WrittenHandbook(Written):
 
 
 class WrittenChapter(WrittenItem):
-    number: Annotated[Whole, between(1, 999)]
+    number: Annotated[Whole, between(1, 9999)]
     summary: Text
     roles: tuple[Slug, ...] = ()
     keypoints: tuple[Text, ...] = ()

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from types import MappingProxyType
 
 #: Names from earlier content, and Danish words for our names. Each may stand for several fields.
-_ALSO = MappingProxyType(
+ALSO = MappingProxyType(
     {
         "status": ("state",),
         "tilstand": ("state",),
@@ -89,7 +89,7 @@ _ALSO = MappingProxyType(
 def meant(written: str, known: Iterable[str]) -> str | None:
     """The known name that was most likely meant, or none."""
     names = list(known)
-    for name in _ALSO.get(written.lower(), ()):
+    for name in ALSO.get(written.lower(), ()):
         if name in names:
             return name
     folded = written.lower().replace(" ", "_").replace("-", "_")

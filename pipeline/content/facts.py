@@ -59,7 +59,14 @@ def usable(subject: Subject, facts: Facts) -> Iterator[Problem]:
                 "expected": time_code(fault.get("expected_s") or 0.0),
                 "found": time_code(fault.get("found_s") or 0.0),
             }
-            yield problem(_FAULTS[FaultKind(fault["kind"])], place, file=file.name, **lengths)
+            yield problem(_fault_code(file, fault["kind"]), place, file=file.name, **lengths)
+
+
+def _fault_code(file: SourceFile, kind: str) -> str:
+    """A film that cannot be opened is «not sound» to the prober; its author sees a film."""
+    if kind == FaultKind.NOT_SOUND and file.name.lower().endswith(".mp4"):
+        kind = FaultKind.NOT_FILM
+    return _FAULTS[FaultKind(kind)]
 
 
 def within_sound(subject: Subject, facts: Facts) -> Iterator[Problem]:

@@ -83,7 +83,9 @@ class _Workshop:
     def check(self, loaded: Loaded) -> Checked:
         if loaded.library is None:
             return Checked(None, in_order(loaded.problems))
-        wanted = dict(measures.sources(loaded.library))
+        sources = dict(measures.sources(loaded.library))
+        there = [name for name in sources if (self.run.folder / name).is_file()]
+        wanted = {name: sources[name] for name in there}  # the rest are content faults already
         result = self._make(list(wanted.values()))
         facts = {name: result.facts(artefact) for name, artefact in wanted.items()}
         found = fact_problems(loaded, facts)

@@ -59,3 +59,7 @@ def test_artwork(
 def test_every_fault_of_a_file_has_its_text(kind: FaultKind, tmp_path: Path) -> None:
     fault = {"fault": {"kind": kind.value, "expected_s": None, "found_s": None, "part": ""}}
     assert len(found(base(tmp_path), {MASTER: fault})) == 1
+
+
+def test_a_film_that_cannot_be_opened_is_called_a_film(tmp_path: Path) -> None:
+    assert found(base(tmp_path), {FILM: {"fault": {"kind": "not-sound"}}}) == ["E169"]

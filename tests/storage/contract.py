@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import random
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Barrier
@@ -142,14 +141,14 @@ class Contract:
         assert store.head(prefix + "a") is None
 
     def test_of_many_who_write_if_absent_one_wins(self, store: Store, prefix: str) -> None:
-        won = race(store, prefix + "a", lambda: IfAbsent())
+        won = race(store, prefix + "a", IfAbsent())
         stored = store.get(prefix + "a")
         assert stored is not None
         assert [stored.body] == won
 
     def test_of_many_who_write_if_match_one_wins(self, store: Store, prefix: str) -> None:
         etag = store.put(prefix + "a", b"before", PAGE)
-        won = race(store, prefix + "a", lambda: IfMatch(etag))
+        won = race(store, prefix + "a", IfMatch(etag))
         stored = store.get(prefix + "a")
         assert stored is not None
         assert [stored.body] == won
@@ -205,7 +204,7 @@ class Contract:
             assert all(seen)
 
 
-def race(store: Store, key: str, condition: Callable[[], Condition]) -> list[bytes]:
+def race(store: Store, key: str, condition: Condition) -> list[bytes]:
     """The bodies of those who won."""
     line = Barrier(RACERS)
 
@@ -213,7 +212,7 @@ def race(store: Store, key: str, condition: Callable[[], Condition]) -> list[byt
         body = f"racer {number}".encode()
         line.wait(30)
         try:
-            store.put(key, body, PAGE, condition())
+            store.put(key, body, PAGE, condition)
         except Conflict:
             return None
         return body

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import BaseModel
 
@@ -40,6 +40,7 @@ VALUES = st.recursive(
 )
 
 
+@settings(deadline=None, max_examples=60)
 @given(st.sampled_from(SCHEMAS), st.data())
 def test_no_data_crashes_a_schema(schema: type[BaseModel], data: st.DataObject) -> None:
     """Whatever stands in the fields, the answer is a value or problems with texts."""
@@ -80,6 +81,7 @@ def test_did_you_mean(written: str, meant_: str | None) -> None:
     assert meant(written, WrittenEpisode.model_fields) == meant_
 
 
+@settings(deadline=None, max_examples=60)
 @given(st.text())
 def test_a_slug_is_always_one(text: str) -> None:
     assert slugify(slugify(text)) == slugify(text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from pathlib import Path
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.content.source import Source, read_source
@@ -40,6 +40,7 @@ def test_a_private_file_is_never_quoted() -> None:
     assert Source("a.yaml", text).place(2, 3).text == "  - hemmeligt"
 
 
+@settings(deadline=None, max_examples=60)
 @given(st.binary(max_size=200))
 def test_any_bytes_are_a_text_or_a_problem(body: bytes) -> None:
     class Held:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.content import times
@@ -13,11 +13,13 @@ from pipeline.content import times
 READERS = (times.seconds, times.clock, times.day, times.instant, times.duration)
 
 
+@settings(deadline=None, max_examples=60)
 @given(st.integers(0, 999 * 3_600_000))
 def test_time_codes_come_back_as_they_were(milliseconds: int) -> None:
     assert times.seconds(times.time_code(milliseconds / 1000)) == milliseconds / 1000
 
 
+@settings(deadline=None, max_examples=60)
 @given(st.text())
 def test_what_cannot_be_read_is_a_value_error(text: str) -> None:
     for reader in READERS:

@@ -19,7 +19,7 @@ def read(text: str) -> Parsed:
     return parse(Source("x.yaml", text))
 
 
-@settings(max_examples=400)
+@settings(deadline=None, max_examples=300)
 @given(st.one_of(SIGNS, st.text(max_size=80)))
 @example("[" * 5000)
 @example("a: [\n" * 300)
@@ -36,7 +36,7 @@ def test_no_text_crashes_the_reader(text: str) -> None:
             assert problem.place.line is None or problem.place.line >= 1
 
 
-@settings(max_examples=100)
+@settings(deadline=None, max_examples=100)
 @given(SIGNS)
 def test_the_pure_parser_does_not_crash_either(text: str) -> None:
     with pytest.MonkeyPatch.context() as patch:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, TextIO
 
 from pipeline.core.messages import Catalogue
@@ -25,37 +28,46 @@ PHASES = {
     "feed": "Sending changed feeds",
     "delete": "Removing what is no longer used",
 }
-_QUARTER = 0.25
+_PATIENCE_S = 5.0  # a line so often keeps a log readable, and a reader sure that it lives
 
 
 def phase_text(name: str, texts: Catalogue) -> str:
     return texts.text(PHASES[name]) if name in PHASES else name
 
 
-class Lines:
-    """A line when a phase begins and at each quarter of it."""
+@dataclass(slots=True)
+class _Phase:
+    total: int
+    done: int = 0
 
-    def __init__(self, stream: TextIO, texts: Catalogue) -> None:
-        self._stream, self._texts = stream, texts
+
+class Lines:
+    """A line when a phase begins, and how far it is every few seconds."""
+
+    def __init__(
+        self, stream: TextIO, texts: Catalogue, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._stream, self._texts, self._clock = stream, texts, clock
         self._lock = threading.Lock()
-        self._phases: dict[str, list[int]] = {}  # total, done, quarters told
+        self._phases: dict[str, _Phase] = {}
+        self._last = 0.0
 
     def phase(self, name: str, total: int) -> None:
         with self._lock:
-            self._phases[name] = [total, 0, 0]
+            self._phases[name] = _Phase(total)
             if total:
                 self._write(f"{phase_text(name, self._texts)} …")
 
     def advance(self, name: str, amount: int = 1, what: str = "") -> None:  # noqa: ARG002
         with self._lock:
-            state = self._phases.setdefault(name, [0, 0, 0])
-            state[1] += amount
-            quarters = int(state[1] / state[0] / _QUARTER) if state[0] else 0
-            if quarters > state[2]:
-                state[2] = quarters
-                self._write(f"{phase_text(name, self._texts)}: {min(quarters * 25, 100)} %")
+            phase = self._phases.setdefault(name, _Phase(0))
+            phase.done += amount
+            if phase.total and self._clock() - self._last >= _PATIENCE_S:
+                percent = min(100, phase.done * 100 // phase.total)
+                self._write(f"{phase_text(name, self._texts)}: {percent} %")
 
     def _write(self, line: str) -> None:
+        self._last = self._clock()
         self._stream.write(line + "\n")
         self._stream.flush()
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 from pipeline.core.errors import ProgrammeError
 
@@ -37,12 +36,19 @@ class Call:
     @property
     def now(self) -> datetime:
         """The one place where the clock is read."""
-        return self.given.get("now") or datetime.now(ZoneInfo(HOME))
+        given: datetime | None = self.given.get("now")
+        return given or datetime.now(danish_time())
 
     def run(self, target: str | None = None, workers: int | None = None) -> Run:
         from pipeline.workflow import Run
 
         return Run(self.folder, self.now, self.console.progress, target, workers)
+
+
+def danish_time() -> tzinfo:
+    from zoneinfo import ZoneInfo  # late: it costs more than the rest of ``--help``
+
+    return ZoneInfo(HOME)
 
 
 def nearest_programme(start: Path) -> Path | None:

@@ -6,7 +6,7 @@ import io
 import sys
 from typing import TextIO
 
-from pipeline.cli import paint, values
+from pipeline.cli import paint
 from pipeline.cli.answer import Answer, Exit, Table
 from pipeline.cli.manner import Manner
 from pipeline.core.messages import catalogue, describe_problem
@@ -60,6 +60,8 @@ class Console:
         """A command's whole answer."""
         self.close()
         if self.manner.as_json:
+            from pipeline.cli import values
+
             paint.write(self.out, values.answer_to_json(answer, self.manner.language))
             return
         self.problems(answer.problems)
@@ -70,6 +72,8 @@ class Console:
         """What went wrong when there is no answer."""
         self.close()
         if self.manner.as_json:
+            from pipeline.cli import values
+
             error = {**facts, "text": text}
             paint.write(self.out, values.encode({"ok": False, "exit": ending, "error": error}))
         else:

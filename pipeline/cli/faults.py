@@ -10,7 +10,6 @@ from pathlib import Path
 
 import click
 
-from pipeline.cli import crash
 from pipeline.cli.answer import Exit
 from pipeline.cli.call import Call
 from pipeline.core.errors import PipelineError, ProgrammeError
@@ -89,6 +88,8 @@ def _bug(call: Call, argv: Sequence[str], error: BaseException) -> Exit:
 
 def crash_text(call: Call, argv: Sequence[str], error: BaseException) -> str:
     """Record the crash, and say where; with ``--debug`` all of it."""
+    from pipeline.cli import crash  # late: only a crash needs it
+
     file = crash.record(error, argv, _folder(call), call.now)
     text = call.texts.text(
         "Error: spor2 itself went wrong ({kind}). Nothing in your content is lost.\n"

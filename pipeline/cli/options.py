@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import click
 
-from pipeline.cli.call import HOME, Call
+from pipeline.cli.call import Call, danish_time
 from pipeline.core.messages import LANGUAGES, Catalogue
 
 FORMATS = ("text", "json")
@@ -35,7 +34,7 @@ class Instant(click.ParamType[datetime]):
                 "«{value}» is not a time; write it as 2022-10-04T12:00", value=value
             )
             self.fail(text, param, ctx)
-        return instant if instant.tzinfo else instant.replace(tzinfo=ZoneInfo(HOME))
+        return instant if instant.tzinfo else instant.replace(tzinfo=danish_time())
 
 
 class SharedOption(click.Option):

@@ -77,6 +77,11 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ("state: draft", "state: approved"),
         ('"UDFYLD: Hvad', '"Hvad'),
         ("# transcript:", "transcript:"),
+        ("# publish_at: 2030-01-31T06:00", "publish_at: 2022-05-04T06:00"),
+        ("# content_note:", "content_note:"),
+        ("#   summary:", "  summary:"),
+        ("#   topics:", "  topics:"),
+        ("#   detail_level:", "  detail_level:"),
     )
     return folder
 

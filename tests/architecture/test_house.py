@@ -32,7 +32,7 @@ HOMES = {
     "imageio_ffmpeg": ("media/ffmpeg.py",),
     "pydantic": ("content/",),
     "pydantic_core": ("content/",),
-    "yaml": ("content/source.py", "content/yaml_nodes.py"),
+    "yaml": ("content/yaml_reader.py", "content/syntax.py"),
 }
 
 #: Names that say nothing about what a thing is for.

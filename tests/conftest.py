@@ -1,0 +1,28 @@
+"""What the tests of the whole share: the sample programme, published to a real store."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pytest
+
+from tests.site.sample import Sample, copy_programme
+
+# What a developer's own machine may have set must not decide what a test sees.
+for name in ("SPOR2_LANG", "SPOR2_FFMPEG", "SPOR2_WEED", "AWS_PROFILE", "NO_COLOR"):
+    os.environ.pop(name, None)
+
+
+@pytest.fixture(scope="session")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sample]:
+    """The repository's programme, copied, built and published to an embedded store of its own."""
+    folder = tmp_path_factory.mktemp("sample") / "programme"
+    copy_programme(folder)
+    sample = Sample(folder, datetime(2026, 11, 22, 12, tzinfo=UTC))
+    sample.publish()
+    yield sample
+    sample.stop()
+    shutil.rmtree(folder, ignore_errors=True)

@@ -188,9 +188,11 @@ def _all_hearings(library: Library) -> dict[str, tuple[Hearing, ...]]:
 
 
 def _hearing(episode: Episode, marker: str | None) -> Hearing:
-    link = episode_link(episode, marker)
-    known = marker if any(m.id == marker for m in episode.markers) else None
-    return Hearing(episode.slug, link, known, episode)
+    path = episode_link(episode, marker).path
+    titles = {m.id: m.title for m in episode.markers}
+    known = marker if marker in titles else None
+    title = titles[known] if known else episode.title
+    return Hearing(episode.slug, Link(path, title), known, episode)
 
 
 def _chapter_view(

@@ -50,7 +50,7 @@ def episode_link(episode: Episode, marker: str | None = None) -> Link:
     for mark in episode.markers:
         if mark.id == marker:
             return Link(
-                f"{episode.address}#m-{mark.id}", f"{episode.title}: {mark.title}", "episode"
+                f"{episode.address}#m-{mark.id}", f"{episode.title} – {mark.title}", "episode"
             )
     return Link(episode.address, episode.title, "episode")
 

@@ -237,15 +237,17 @@ class _Desk:
         known = strings.LABELS[group].get(key)
         return key if known is None else catalogue("site", self.setting.frame.language).text(known)
 
-    def prose(self, text: str, links: Mapping[str, str] | None = None, prefix: str = "") -> Markup:
-        ways = {name: self.to(path) for name, path in (links or {}).items()}
-        return Markup(markdown.render(text, self.manner(ways, prefix)).html)  # noqa: S704
-
-    def manner(self, links: Mapping[str, str], prefix: str) -> markdown.Manner:
+    def prose(self, text: str, links: Mapping[str, str], prefix: str = "") -> Markup:
+        """Markdown as HTML; with a ``prefix`` it is one text among others, its headings deeper."""
         texts = catalogue("site", self.setting.frame.language)
-        return markdown.Manner(
-            links, prefix, back=texts.text("Back to the text"), table=texts.text("Table")
+        manner = markdown.Manner(
+            links={name: self.to(path) for name, path in links.items()},
+            prefix=prefix,
+            deeper=1 if prefix else 0,
+            back=texts.text("Back to the text"),
+            table=texts.text("Table"),
         )
+        return Markup(markdown.render(text, manner).html)  # noqa: S704
 
 
 def relative(start: str, path: str) -> str:

@@ -17,7 +17,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.storage.locking import take
+from pipeline.core.locking import take
 
 #: Seconds between a polite word and the end.
 _GRACE = 3.0

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import getpass
 import os
 import socket
 from dataclasses import dataclass
 
 from pipeline import __version__
-from pipeline.build.lock import alive
+from pipeline.build.lock import alive, login
 from pipeline.core.problems import Problem
 from pipeline.core.programme import Target
 from pipeline.publish.apply import Outcome
@@ -95,12 +94,5 @@ def _compared(run: Run, built: Built, place: Shelf) -> PublishPlan:
 def _publisher() -> Publisher:
     """Our own process; it takes over at once from one of this machine that is dead."""
     here = socket.gethostname()
-    owner = Owner(_login(), here, os.getpid())
+    owner = Owner(login(), here, os.getpid())
     return Publisher(owner, gone=lambda other: other.machine == here and not alive(other.pid))
-
-
-def _login() -> str:
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):
-        return "?"

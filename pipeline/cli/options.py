@@ -37,6 +37,15 @@ class Instant(click.ParamType[datetime]):
         return instant if instant.tzinfo else instant.replace(tzinfo=danish_time())
 
 
+class PlainOption(click.Option):
+    """An option whose help leaves out the limits ``[1<=x<=99]``; going beyond them tells them."""
+
+    def get_help_extra(self, ctx: click.Context) -> click.types.OptionHelpExtra:
+        extra = super().get_help_extra(ctx)
+        extra.pop("range", None)
+        return extra
+
+
 class SharedOption(click.Option):
     """An option that leaves its value with the `Call` of the whole line."""
 

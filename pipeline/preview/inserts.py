@@ -26,7 +26,7 @@ ask();
 FAULTS_CSS = """\
 #spor2-faults { position: fixed; inset: 0; z-index: 2147483647; overflow: auto; padding: 1.5rem;
   background: rgb(20 20 24 / 94%); color: #fff; font: 1rem/1.5 system-ui, sans-serif; }
-#spor2-faults h1 { margin: 0 0 1rem; font-size: 1.5rem; color: #fff; }
+#spor2-faults h2 { margin: 0 0 1rem; font-size: 1.5rem; color: #fff; }
 #spor2-faults pre { margin: 0 0 1rem; padding: 1rem; white-space: pre-wrap; background: #000;
   color: #fff; border-left: 4px solid #ff6b6b; font: 0.95rem/1.5 ui-monospace, monospace; }
 """
@@ -53,7 +53,7 @@ def overlay(heading: str, faults: Sequence[str]) -> str:
     texts = "".join(f"<pre>{html.escape(fault)}</pre>" for fault in faults)
     return (
         f'<link rel="stylesheet" href="{STYLE}"><div id="spor2-faults" role="alert">'
-        f"<h1>{html.escape(heading)}</h1>{texts}</div>"
+        f"<h2>{html.escape(heading)}</h2>{texts}</div>"
     )
 
 

@@ -88,7 +88,7 @@ class Visit(BaseHTTPRequestHandler):
     def _site(self, path: str) -> None:
         showing = self.server.stage.now
         if showing.site is None:
-            self._page(HTTPStatus.SERVICE_UNAVAILABLE, self._waiting(), showing)
+            self._page(HTTPStatus.SERVICE_UNAVAILABLE, self._waiting(showing), showing)
             return
         found = _open(showing.site, path)
         if found is None and f"{path}/index.html" in showing.site.tree:
@@ -166,8 +166,9 @@ class Visit(BaseHTTPRequestHandler):
         body = inserts.with_inserts(body, showing.version, over)
         self._send(status, "text/html; charset=utf-8", body)
 
-    def _waiting(self) -> bytes:
-        title = self._text("Building …")
+    def _waiting(self, showing: Showing) -> bytes:
+        building, faulty = self._text("Building …"), self._text("The page cannot be built yet")
+        title = faulty if showing.faults else building
         text = self._text("The page comes by itself when it is ready.")
         return inserts.plain_page(self.server.language, title, text)
 

@@ -8,6 +8,7 @@ from pipeline.cli.answer import Answer
 from pipeline.cli.call import Call
 from pipeline.cli.command import Command
 from pipeline.cli.lazy import Group
+from pipeline.cli.options import PlainOption
 from pipeline.core.messages import Catalogue
 
 GIB = 1 << 30
@@ -16,7 +17,7 @@ GIB = 1 << 30
 def command(texts: Catalogue) -> click.Command:
     text = texts.text("What spor2 keeps so that the next build is quick.")
     limit = texts.text("Keep at most this many gigabytes (the last build is always kept)")
-    option = click.Option(
+    option = PlainOption(
         ["--keep"],
         type=click.FloatRange(min=0),
         default=20,

@@ -12,6 +12,7 @@ from pipeline.cli.answer import Answer
 from pipeline.cli.call import Call
 from pipeline.cli.command import Command
 from pipeline.cli.lazy import Group
+from pipeline.cli.options import PlainOption
 from pipeline.cli.placed import answer
 from pipeline.core.messages import Catalogue
 
@@ -55,7 +56,7 @@ def command(texts: Catalogue) -> click.Command:
 
 def _option(texts: Catalogue, name: str, text: str, kind: click.ParamType[Any]) -> click.Option:
     shown = {"--season": texts.text("N"), "--title": texts.text("TITLE")}
-    return click.Option([name], help=text, type=kind, metavar=shown.get(name, texts.text("FILE")))
+    return PlainOption([name], help=text, type=kind, metavar=shown.get(name, texts.text("FILE")))
 
 
 def _file(texts: Catalogue, name: str) -> click.Argument:

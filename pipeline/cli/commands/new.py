@@ -11,7 +11,7 @@ from pipeline.cli.answer import Answer
 from pipeline.cli.call import Call
 from pipeline.cli.command import Command
 from pipeline.cli.lazy import Group
-from pipeline.cli.options import Instant
+from pipeline.cli.options import Instant, PlainOption
 from pipeline.cli.placed import answer
 from pipeline.core.messages import Catalogue
 
@@ -22,7 +22,7 @@ EVENTS = ("theme_day", "conference")
 def command(texts: Catalogue) -> click.Command:
     text = texts.text("Begin an episode, a film, a chapter or an event. It starts as a draft.")
     number = texts.text("The season's number (otherwise the newest)")
-    season = click.Option(
+    season = PlainOption(
         ["--season"], type=click.IntRange(1, 99), help=number, metavar=texts.text("N")
     )
     day = click.Option(

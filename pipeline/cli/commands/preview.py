@@ -14,6 +14,7 @@ from pipeline.cli.answer import Answer
 from pipeline.cli.call import Call
 from pipeline.cli.command import Command
 from pipeline.cli.faults import crash_text
+from pipeline.cli.options import PlainOption
 from pipeline.core.errors import PipelineError, ProgrammeError
 from pipeline.core.messages import Catalogue, describe_error, describe_problem
 from pipeline.core.problems import errors
@@ -32,7 +33,7 @@ def command(texts: Catalogue) -> Command:
     )
     number = texts.text("The port on this computer (0: any that is free)")
     quietly = texts.text("Do not open a browser")
-    port = click.Option(
+    port = PlainOption(
         ["--port"], type=click.IntRange(0, 65535), help=number, metavar=texts.text("N")
     )
     silent = click.Option(["--no-browser"], is_flag=True, help=quietly)

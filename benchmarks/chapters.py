@@ -44,7 +44,7 @@ def chapter(number: int, dice: random.Random) -> str:
 
 
 def programme(folder: Path, chapters: int) -> None:
-    for name in ("programme.yaml", "help.yaml", "glossary.yaml", "consents.yaml"):
+    for name in ("programme.yaml", "help.yaml", "glossary.yaml"):
         shutil.copy(ROOT / name, folder / name)
     for name in ("artwork", "pages"):
         shutil.copytree(ROOT / name, folder / name)

@@ -50,7 +50,7 @@ def _make(job: Job) -> Product:
     prose = markdown.render(setting.body, markdown.Manner(**setting.manner))  # type: ignore[arg-type]
     facts = {
         "sections": [asdict(section) for section in prose.sections],
-        "questions": list(markdown.reflections(setting.body)),
+        "questions": list(prose.questions),
         "words": prose.words,
     }
     return Product({"html": prose.html.encode()}, facts)

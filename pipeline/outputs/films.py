@@ -52,7 +52,7 @@ def rendition(film: Film, form: FilmFormat) -> Artefact:
     """A delivered file as it was, without what the camera wrote: part ``mp4``."""
     path = f"media/film-{film.slug}-{form.role}-{{digest}}.mp4"
     return Artefact(
-        f"film/{form.file.name}",
+        f"{film.id}/{form.role}/{form.file.name}",
         _RENDITION,
         (Output("mp4", path, "media", film.language),),
         inputs={"film": form.file},
@@ -64,7 +64,7 @@ def captions(film: Film, track: TextTrack) -> Artefact:
     """Captions as WebVTT, whatever they were delivered as: part ``vtt``."""
     path = f"media/film-{film.slug}-{track.language}-{{digest}}.vtt"
     return Artefact(
-        f"captions/{track.file.name}",
+        f"{film.id}/{track.kind}/{track.language}/{track.file.name}",
         _CAPTIONS,
         (Output("vtt", path, "media", track.language),),
         inputs={"text": track.file},

@@ -227,7 +227,7 @@ def _questions(held: Iterable[Episode | Film | Chapter]) -> Iterator[Questions]:
             case Film():
                 asked = item.discussion.questions
             case Chapter():
-                asked = markdown.reflections(item.body)
+                asked = markdown.render(item.body).questions
         if asked:
             yield Questions(item.id, item.title, asked)
 

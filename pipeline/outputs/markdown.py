@@ -40,9 +40,12 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Prose:
+    """``questions`` stand in a list under a heading «Tænk over», as plain text."""
+
     html: str
     sections: tuple[Section, ...]
     words: int
+    questions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,31 +62,20 @@ class Manner:
 
 
 def render(text: str, manner: Manner | None = None) -> Prose:
-    """A page's HTML, its sections and its number of words."""
+    """A page's HTML, its sections, its questions and its number of words."""
     manner = manner or Manner()
     env: dict[str, Any] = {"manner": manner, "docId": manner.prefix.strip("-") or None}
     tokens = _parser().parse(text, env)
+    questions = tuple(_questions(tokens))
     for step in _STEPS:
         step(tokens, manner)
     html = _parser().renderer.render(tokens, _parser().options, env)
-    return Prose(html, tuple(_sections(tokens)), len(_plain(tokens).split()))
+    return Prose(html, tuple(_sections(tokens)), len(_plain(tokens).split()), questions)
 
 
 def html(text: str) -> str:
     """The HTML alone, for whoever trims it further (a feed, a kit)."""
     return render(text).html
-
-
-def reflections(text: str) -> tuple[str, ...]:
-    """The questions listed under a heading «Tænk over», as plain text."""
-    found, listening = [], False
-    tokens = _parser().parse(text, {})
-    for before, token in pairwise(tokens):
-        if before.type == "heading_open":
-            listening = token.content.casefold().startswith(_REFLECTION)
-        elif listening and token.type == "inline" and before.type == "paragraph_open":
-            found.append(_plain([token]).strip())
-    return tuple(found)
 
 
 def linked_files(text: str) -> frozenset[str]:
@@ -110,6 +102,15 @@ def _parser() -> MarkdownIt:
 def _any_link(url: str) -> bool:  # noqa: ARG001 (the parser's signature)
     """Every link is parsed; `_mend_links` then decides which may stay."""
     return True
+
+
+def _questions(tokens: list[Token]) -> Iterator[str]:
+    listening = False
+    for before, token in pairwise(tokens):
+        if before.type == "heading_open":
+            listening = token.content.casefold().startswith(_REFLECTION)
+        elif listening and token.type == "inline" and before.type == "paragraph_open":
+            yield _plain([token]).strip()
 
 
 # --- steps: each is given all tokens of a text and may change them -----------------------------

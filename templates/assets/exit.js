@@ -6,6 +6,7 @@
   if (!link) return;
   var status = document.getElementById("melding_");
   var left = false;
+  var alone = false;
   var presses = 0;
   var timer = 0;
 
@@ -36,12 +37,20 @@
     leave();
   });
 
+  // Shift held for a capital letter, Shift+Tab or a click is no press of its own.
+  function mixed() {
+    alone = false;
+    if (presses) forget();
+  }
+
   document.addEventListener("keydown", function (event) {
-    if (event.key !== "Shift" && presses) forget();
+    if (event.key !== "Shift") mixed();
+    else if (!event.repeat) alone = true;
   });
+  document.addEventListener("pointerdown", mixed);
 
   document.addEventListener("keyup", function (event) {
-    if (event.key !== "Shift" || left) return;
+    if (event.key !== "Shift" || left || !alone) return;
     presses += 1;
     if (presses === 3) {
       leave();

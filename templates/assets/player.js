@@ -21,17 +21,14 @@
     media.preload = "metadata";
   }
 
-  function placeOf(link) {
-    return Number(link.dataset.seek);
-  }
-
   document.addEventListener("click", function (event) {
     var link = event.target.closest("a[data-seek]");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     stopAt = link.dataset.stop ? Number(link.dataset.stop) : null;
-    seek(placeOf(link));
+    seek(Number(link.dataset.seek));
     media.play();
+    if (media.tagName === "VIDEO") media.scrollIntoView({ block: "nearest" });
   });
 
   // Another version of the film goes on from the same second.

@@ -8,8 +8,14 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
+from hypothesis import settings
 
 from tests.site.sample import Sample, copy_programme
+
+# `make quick` tries fewer examples of each property.
+settings.register_profile("whole", deadline=None)
+settings.register_profile("quick", deadline=None, max_examples=15)
+settings.load_profile("quick" if os.environ.get("SPOR2_QUICK") else "whole")
 
 # What a developer's own machine may have set must not decide what a test sees.
 for name in ("SPOR2_LANG", "SPOR2_FFMPEG", "SPOR2_WEED", "AWS_PROFILE", "NO_COLOR"):

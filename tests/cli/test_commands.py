@@ -43,6 +43,7 @@ def test_a_fault_has_its_place_in_text_and_in_json(spor2: Spor2, programme: Path
     assert "error[E012]" in english.out
 
 
+@pytest.mark.slow
 def test_build_and_again(spor2: Spor2, programme: Path) -> None:
     said = spor2("build", *AT, "--format", "json")
     assert said.code == 0, said.out
@@ -56,6 +57,7 @@ def test_build_and_again(spor2: Spor2, programme: Path) -> None:
     assert "LUFS" not in spor2("build", *AT, "--quiet").out
 
 
+@pytest.mark.slow
 def test_explain(spor2: Spor2, programme: Path) -> None:
     spor2("build", *AT)
     said = spor2("explain", "public/episoder/1.html")
@@ -82,6 +84,7 @@ def test_status_of_a_programme_that_cannot_be_read(spor2: Spor2, programme: Path
     assert spor2("status", *AT).code == 1
 
 
+@pytest.mark.slow
 def test_plan_and_publish_to_a_folder(spor2: Spor2, programme: Path) -> None:
     to = ("--target", "mappe", *AT)
     planned = spor2("plan", *to)
@@ -99,6 +102,7 @@ def test_plan_and_publish_to_a_folder(spor2: Spor2, programme: Path) -> None:
     assert spor2("publish", *to, "--format", "json").json["sent"] == 0
 
 
+@pytest.mark.slow
 def test_prune(spor2: Spor2, programme: Path) -> None:
     spor2("build", *AT)
     said = spor2("cache", "prune", "--keep", "0", "--format", "json")
@@ -120,6 +124,7 @@ def test_the_store_on_this_computer_when_it_does_not_run(spor2: Spor2, programme
     assert spor2("store", "stop").code == 0
 
 
+@pytest.mark.slow
 def test_ingest_of_everything_passes_the_check(
     spor2: Spor2, programme: Path, tmp_path: Path
 ) -> None:
@@ -143,6 +148,7 @@ def test_ingest_of_everything_passes_the_check(
     assert spor2("build", *AT).code == 0
 
 
+@pytest.mark.slow
 def test_init_in_another_folder(spor2: Spor2, tmp_path: Path) -> None:
     os.chdir(tmp_path)
     said = spor2("init", "mit program", *AT)
@@ -161,6 +167,7 @@ def test_json_and_quiet_are_known_to_every_command(spor2: Spor2, line: tuple[str
     assert said.json["error"]["code"] == "usage"
 
 
+@pytest.mark.slow
 def test_preview_from_start_to_ctrl_c(programme: Path, tmp_path: Path) -> None:
     """A real process: drafts are seen, an error lies over the page, Ctrl-C ends it quietly."""
     with (tmp_path / "out").open("w") as out:

@@ -321,6 +321,7 @@ sys.stdout.buffer.write(bench.bytes_of(feed.feed(small.library(bench))))
 """
 
 
+@pytest.mark.slow
 def test_bytes_are_the_same_whatever_the_place_and_seed(bench: Bench) -> None:
     """The feed alone is made anew in each process: its record is taken out of the cache."""
     library = small.library(bench)

@@ -60,6 +60,7 @@ def killed_again_and_again(store: str, folder: Path) -> None:
     assert compare(shelf(ours).read(), slowly.edition("second", folder), NOW).empty
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="Windows has no SIGKILL")
 def test_killed_on_a_folder(tmp_path: Path) -> None:
     killed_again_and_again(str(tmp_path / "store"), tmp_path)

@@ -96,6 +96,7 @@ class Contract:
         under = [info.key.removeprefix(prefix) for info in store.list(prefix + "b/a")]
         assert under == ["b/a-b", "b/a.html"]
 
+    @pytest.mark.slow
     def test_list_does_not_stop_at_a_thousand(self, store: Store, prefix: str) -> None:
         names = [f"{prefix}{n // 100}/{n:04}" for n in range(1003)]
         with ThreadPoolExecutor(16) as pool:

@@ -199,5 +199,5 @@ class FolderIsMemory(RuleBasedStateMachine):
         return etag
 
 
-TestFolderIsMemory = FolderIsMemory.TestCase
+TestFolderIsMemory = pytest.mark.slow(FolderIsMemory.TestCase)
 TestFolderIsMemory.settings = settings(max_examples=40, stateful_step_count=20, deadline=None)

@@ -111,6 +111,7 @@ def test_a_store_that_is_not_there_is_told_soon(closed: int) -> None:
     assert time.monotonic() - began < 10
 
 
+@pytest.mark.slow
 def test_a_store_that_never_answers_is_told_soon(silent: int) -> None:
     began = time.monotonic()
     assert fault_of(S3Store(settings(f"http://127.0.0.1:{silent}"))).code == "S001"

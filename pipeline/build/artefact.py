@@ -12,6 +12,7 @@ from enum import Enum
 from pathlib import Path, PurePath
 from typing import Any
 
+from pipeline.core.errors import Damaged
 from pipeline.core.site import IMMUTABLE, REVALIDATE, SHORT, Headers, media_type
 from pipeline.core.values import SourceFile
 
@@ -45,8 +46,15 @@ class Job:
     work: Path
 
     def file(self, name: str, part: str = "") -> Path:
-        """The path of input ``name``; ``part`` chooses among several files of one artefact."""
-        return self._part(name, part).path
+        """The path of input ``name``; ``part`` chooses among several files of one artefact.
+
+        What is made of it is kept by its digest. Raises Damaged when its bytes are others by now.
+        """
+        file = self._part(name, part)
+        with file.path.open("rb") as body:
+            if hashlib.file_digest(body, "sha256").hexdigest() != file.digest:
+                raise Damaged(file=file.path.as_posix())
+        return file.path
 
     def public(self, name: str, part: str = "") -> str:
         """The public path of input ``name``. Raises ValueError when it has none."""

@@ -43,11 +43,14 @@ class Cache:
         return self.root / "objects" / digest[:2] / digest
 
     def find(self, key: str) -> Record | None:
-        """The record of ``key``, if every object it names is still here and whole."""
+        """The record of ``key``, if it is whole and every object it names is still here."""
         try:
-            data = json.loads(self._record_path(key).read_bytes())
-        except (OSError, ValueError):
+            digest, _, body = self._record_path(key).read_bytes().partition(b"\n")
+        except OSError:
             return None
+        if digest != _sum(body):
+            return None
+        data = json.loads(body)
         files = {name: Stored(digest, size) for name, (digest, size) in data["files"].items()}
         return Record(files, data["facts"]) if all(map(self._whole, files.values())) else None
 
@@ -59,10 +62,17 @@ class Cache:
             {"files": {n: [s.digest, s.size] for n, s in files.items()}, "facts": record.facts},
             ensure_ascii=False,
             sort_keys=True,
-        )
-        self._write(self._record_path(key), body.encode())
+        ).encode()
+        self._write(self._record_path(key), _sum(body) + b"\n" + body)
         # Read back as JSON gives it, so that a fresh record and a found one are the same.
         return Record(files, json.loads(body)["facts"])
+
+    def forget(self, path: Path) -> bool:
+        """Take a harmed object away, so that it is made anew; false where it is none of ours."""
+        if not path.is_relative_to(self.root):
+            return False
+        path.unlink(missing_ok=True)
+        return True
 
     @contextmanager
     def workspace(self) -> Iterator[Path]:
@@ -105,6 +115,10 @@ class Cache:
         temporary = Path(name)
         temporary.chmod(0o444 if read_only else 0o644)
         temporary.replace(path)
+
+
+def _sum(body: bytes) -> bytes:
+    return hashlib.sha256(body).hexdigest().encode()
 
 
 def file_digest(path: Path) -> str:

@@ -11,6 +11,7 @@ from pathlib import Path
 from pipeline.build.cache import file_digest
 
 _RACY_NS = 2_000_000_000
+_FIELDS = 4
 
 
 class Digests:
@@ -34,6 +35,10 @@ class Digests:
             self._changed = True
         return digest
 
+    def forget(self, path: Path) -> None:
+        """Read the file anew the next time."""
+        self._changed |= self._known.pop(str(path), None) is not None
+
     def save(self) -> None:
         if not self._changed:
             return
@@ -48,4 +53,10 @@ class Digests:
             known = json.loads(self._file.read_bytes())
         except (OSError, ValueError):
             return {}
-        return known if isinstance(known, dict) else {}
+        if not isinstance(known, dict):
+            return {}
+        return {path: one for path, one in known.items() if _whole(one)}
+
+
+def _whole(one: object) -> bool:
+    return isinstance(one, list) and len(one) == _FIELDS and isinstance(one[-1], str)

@@ -11,9 +11,13 @@ from pipeline.build.artefact import Artefact, Job, Made, MadeFile, Recipe, diges
 from pipeline.build.cache import Cache, Record
 from pipeline.build.digests import Digests
 from pipeline.build.graph import Graph
+from pipeline.core.errors import Damaged
 from pipeline.core.progress import Progress
 from pipeline.core.site import Entry, SiteTree
 from pipeline.core.values import SourceFile
+
+#: How often a build begins anew after a harmed or changed file. Each time one file is mended.
+_TRIES = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +80,19 @@ def execute(
 ) -> Result:
     """Make everything in ``graph``. A recipe's own exception is raised as it is; nothing of a
     failed making is kept, and what else was made stays in the cache.
+
+    Harmed objects are made anew, and sources that changed meanwhile are read anew. Raises Damaged
+    where that does not help.
     """
-    run = _Run(graph, cache, digests, workers, progress)
     try:
-        return run.all()
+        for _ in range(_TRIES):
+            try:
+                return _Run(graph, cache, digests, workers, progress).all()
+            except Damaged as fault:
+                harmed = Path(str(fault.params["file"]))
+                if not cache.forget(harmed):
+                    digests.forget(harmed)
+        return _Run(graph, cache, digests, workers, progress).all()
     finally:
         digests.save()
 

@@ -35,7 +35,7 @@ def read(file: Path) -> Journal:
     try:
         data = json.loads(file.read_bytes())
         return {name: _line(name, value) for name, value in data.items()}
-    except (OSError, ValueError, TypeError, KeyError):
+    except (OSError, ValueError, TypeError, KeyError, AttributeError):
         return {}
 
 
@@ -108,5 +108,6 @@ def _plain(line: Line) -> dict[str, object]:
 
 def _line(name: str, value: dict[str, Any]) -> Line:
     tuples = {n: tuple(value[n]) for n in ("objects", "items", "reasons")}
-    fields: dict[str, Any] = {"artefact": name, **value, **tuples}
+    mappings = {n: dict(value[n]) for n in ("inputs", "files")}
+    fields: dict[str, Any] = {"artefact": name, **value, **tuples, **mappings}
     return Line(**fields)

@@ -7,8 +7,10 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-from pipeline.build.cache import Cache
-from pipeline.core.site import SiteTree, tree_from_json, tree_to_json
+from pipeline.build.cache import Cache, file_digest
+from pipeline.build.digests import Digests
+from pipeline.core.errors import Damaged
+from pipeline.core.site import Entry, SiteTree, tree_from_json, tree_to_json
 
 #: Large files are hard links into the cache; small ones, which a person may edit, are copies.
 _LINK_FROM = 1 << 20
@@ -19,28 +21,38 @@ def write_public(tree: SiteTree, cache: Cache, folder: Path, state: Path) -> boo
 
     ``state`` is a file that remembers what was written last, with sizes and times, so that an
     unchanged site costs one `stat` a file.
+
+    Raises Damaged when an object of the cache is harmed. It is gone then, and the next build makes
+    it anew; the old folder stands.
     """
     if _stands(tree, folder, state):
         return False
     fresh = folder.with_name(f".{folder.name}.new")
     stale = folder.with_name(f".{folder.name}.old")
     for leftover in (fresh, stale):
-        shutil.rmtree(leftover, ignore_errors=True)
+        _clear(leftover)
     fresh.mkdir(parents=True)
+    known = Digests(cache.root / "objects.json")
     for entry in tree:
-        _place(cache.object_path(entry.digest), fresh / entry.path, entry.size)
+        _place(cache, known, entry, fresh / entry.path)
+    known.save()
     state.unlink(missing_ok=True)
     if folder.exists():
         folder.replace(stale)
     fresh.replace(folder)
-    shutil.rmtree(stale, ignore_errors=True)
+    _clear(stale)
     _remember(tree, folder, state)
     return True
 
 
-def _place(source: Path, target: Path, size: int) -> None:
+def _place(cache: Cache, known: Digests, entry: Entry, target: Path) -> None:
+    source = cache.object_path(entry.digest)
+    large = entry.size >= _LINK_FROM
+    if (known.of(source) if large else file_digest(source)) != entry.digest:
+        cache.forget(source)
+        raise Damaged(file=source.as_posix())
     target.parent.mkdir(parents=True, exist_ok=True)
-    if size >= _LINK_FROM:
+    if large:
         try:
             os.link(source, target)
         except OSError:
@@ -48,6 +60,14 @@ def _place(source: Path, target: Path, size: int) -> None:
         else:
             return
     shutil.copyfile(source, target)
+
+
+def _clear(path: Path) -> None:
+    """Remove what stands there, be it a folder, a file or a link (whose target is left alone)."""
+    if path.is_symlink() or path.is_file():
+        path.unlink()
+    else:
+        shutil.rmtree(path, ignore_errors=True)
 
 
 def _stands(tree: SiteTree, folder: Path, state: Path) -> bool:

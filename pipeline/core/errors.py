@@ -7,6 +7,7 @@
     │   └── Unavailable  the store did not answer or was busy: another try may help
     ├── PublishError   a publish may not go on (another publisher, a guard)
     └── ProgrammeError the folder is no programme, or is in use by another run
+        └── Damaged    a file is other than its digest says: changed meanwhile, or harmed
 
 Content faults are not here: they are `Problem` values, collected and shown together. Each error
 has a code whose texts stand in ``locale/*/LC_MESSAGES/problems.po``.
@@ -56,3 +57,10 @@ class PublishError(PipelineError):
 
 class ProgrammeError(PipelineError):
     """The folder is not a programme, or another run has it."""
+
+
+class Damaged(ProgrammeError):
+    """A file has other bytes than its digest says. Making it, or reading it, anew may help."""
+
+    def __init__(self, code: str = "P012", **params: object) -> None:
+        super().__init__(code, **params)

@@ -96,7 +96,7 @@ def _copied(held: Contents, job: Job) -> Iterator[Member]:
     for path, name, part in wanted:
         if path:
             made = job.inputs[name].files[part]
-            yield Member(path, made.path, made.size, made.digest)
+            yield Member(path, job.file(name, part), made.size, made.digest)
 
 
 def _manifest(held: Contents, version: str, members: list[Member]) -> bytes:

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 from types import MappingProxyType
 
 from pipeline.content.document import Loc
-from pipeline.content.schema.scalars import KIT_PARTS, nearest
+from pipeline.content.schema.scalars import nearest
 from pipeline.content.subject import Entry, Subject
-from pipeline.core.model import Chapter, Episode, Event, Film, Item, Page
+from pipeline.core.model import KIT_PARTS, Chapter, Episode, Event, Film, Item, Page
 from pipeline.core.problems import Problem, problem
 from pipeline.core.values import Ref
 

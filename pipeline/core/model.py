@@ -211,9 +211,16 @@ class ProgrammeRow:
     facilitator_note: str = ""
 
 
+#: The parts of a kit that are made from the event itself.
+KIT_PARTS = (
+    *("programme", "questions", "sign-in-sheet", "evaluation", "certificate"),
+    *("qr-poster", "help-card"),
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Kit:
-    """``include`` names items and the fixed parts (programme, questions, sign-in-sheet …)."""
+    """``include`` names items and the fixed parts (`KIT_PARTS`)."""
 
     include: tuple[str, ...]
     paper: str = "A4"

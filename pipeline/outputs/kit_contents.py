@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from pipeline.build.artefact import Artefact
 from pipeline.core.locale import local_date
 from pipeline.core.model import (
+    KIT_PARTS,
     Chapter,
     Episode,
     Event,
@@ -29,10 +30,11 @@ QUESTIONS = "4-proces/refleksionsspoergsmaal.html"
 #: Days after the event by which a list of names is to be gone.
 LIST_KEPT_DAYS = 30
 
-#: What ``kit: include`` may name beside items, and the pages it stands for: (path, template).
-PARTS = {
+#: Each of `KIT_PARTS` and the pages it stands for: (path, template).
+PAGES: Mapping[str, tuple[tuple[str, str], ...]] = {
     "programme": (("program.html", "program"), ("4-proces/facilitator.html", "facilitator")),
     "questions": ((QUESTIONS, "questions"),),
+    "sign-in-sheet": (),  # a table, no page: `SIGN_IN`
     "evaluation": (("5-praktisk/evaluering.html", "evaluation"),),
     "certificate": (("5-praktisk/bevis.html", "certificate"),),
     "qr-poster": (("5-praktisk/plakat.html", "poster"),),
@@ -151,7 +153,7 @@ def contents(library: Library, event: Event) -> Contents:
         chapters=tuple(_reading(library, c, chapters) for c in chapters),
         questions=tuple(_questions(held)),
         rows=tuple(_row(library, row, included) for row in event.programme),
-        pages=(*(page for part in included for page in PARTS.get(part, ())), *_ALWAYS),
+        pages=(*(page for part in KIT_PARTS if part in included for page in PAGES[part]), *_ALWAYS),
         sign_in="sign-in-sheet" in included,
         invitation=ics(event, library).decode(),
         theme=theme.digest(),

@@ -16,8 +16,8 @@ from posixpath import dirname, join, normpath
 
 import pytest
 
-from pipeline.core.model import Event, Film, FilmFormat, Kit, Library
-from pipeline.outputs import kits
+from pipeline.core.model import KIT_PARTS, Event, Film, FilmFormat, Kit, Library
+from pipeline.outputs import kit_contents, kits
 from tests.outputs import small
 from tests.outputs.small import Bench
 
@@ -69,6 +69,10 @@ def pages(archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
     for name in archive.namelist():
         if name.endswith(".html"):
             yield name, archive.read(name).decode()
+
+
+def test_every_part_that_authors_may_name_is_known_here() -> None:
+    assert kit_contents.PAGES.keys() == {*KIT_PARTS}
 
 
 def test_the_kit_holds_what_it_includes(bench: Bench) -> None:

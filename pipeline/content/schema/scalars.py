@@ -19,15 +19,11 @@ from pydantic import AfterValidator, Field, PlainValidator
 from pydantic_core import PydanticCustomError
 
 from pipeline.content import times
+from pipeline.core.model import KIT_PARTS
 from pipeline.core.values import Ref
 
 _T = TypeVar("_T")
 
-#: The parts of a kit that are made from the event itself.
-KIT_PARTS = (
-    *("programme", "questions", "sign-in-sheet", "evaluation", "certificate"),
-    *("qr-poster", "help-card"),
-)
 _YES = frozenset({"ja", "true", "yes"})
 _NO = frozenset({"nej", "false", "no"})
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)

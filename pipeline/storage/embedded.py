@@ -16,9 +16,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.core.errors import StoreError
+from pipeline.core.locking import locked
 from pipeline.storage import process, weed
 from pipeline.storage.keyfile import keys_in, make_keys
-from pipeline.core.locking import locked
 from pipeline.storage.ports import Ports, free, remembered
 from pipeline.storage.s3 import S3Store
 from pipeline.storage.s3_settings import S3Settings, public_read

@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import BinaryIO
 
 from pipeline.core.errors import StoreError
-from pipeline.core.site import Headers
 from pipeline.core.locking import locked, shared
+from pipeline.core.site import Headers
 from pipeline.storage.notes import Note, Notes, md5_of
 from pipeline.storage.protocol import Condition, ObjectInfo, Stored, check_key, require
 

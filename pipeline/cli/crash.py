@@ -55,7 +55,7 @@ def known_secrets(folder: Path | None) -> set[str]:
             text = (folder / ".spor2" / "store" / "credentials").read_text(encoding="utf-8")
         except (OSError, ValueError):
             text = ""
-        found |= set(re.findall(r"[A-Za-z0-9+/]{16,}", text))
+        found |= set(re.findall(r"=\s*(\S+)", text))
     return {value for value in found if len(value) >= _SHORTEST}
 
 

@@ -60,7 +60,8 @@ def _problem(document: Document, schema: type[BaseModel], detail: ErrorDetails) 
     if code is not None:
         return problem(code, document.place(*loc), field=field, value=_shown(detail["input"]))
     if not kind.startswith("E"):
-        raise AssertionError(f"no text for {kind} at {loc}")  # a bug of ours: design, section 5
+        # A bug of ours (design, section 5); told without the values, which may be the register's.
+        raise AssertionError(f"no text for {kind} at {loc}") from None
     params = cast("Mapping[str, str]", detail.get("ctx", {}))
     return problem(kind, document.place(*loc), **{"field": field, **params})
 

@@ -32,6 +32,12 @@ class Person:
     review_by: date | None = None
     segments: Mapping[str, tuple[tuple[float, ...], ...]] = field(default_factory=dict)
 
+    def must_approve(self, today: date) -> bool:
+        """Whether they are still to approve the final version on the day ``today``."""
+        given = self.approved_final is not None and self.approved_final <= today
+        promised = self.awaited or self.approved_final is not None
+        return (self.vulnerable or promised) and not given
+
 
 @dataclass(frozen=True, slots=True)
 class Register:

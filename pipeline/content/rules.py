@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 
 from pipeline.content import rules_consent as consent
 from pipeline.content import rules_kits as kits
+from pipeline.content import rules_private as private
 from pipeline.content import rules_programme as programme
 from pipeline.content import rules_publication as publication
 from pipeline.content import rules_references as names
@@ -29,6 +30,7 @@ RULES: tuple[Rule, ...] = (
     names.kit_parts,
     names.quote_speakers,
     names.handbook_list,
+    names.chapter_addresses,
     names.seasons,
     timing.markers,
     timing.clip_ids,
@@ -41,6 +43,7 @@ RULES: tuple[Rule, ...] = (
     consent.final_version,
     consent.in_force,
     consent.segments,
+    private.private_words,
     kits.kit_contents,
     kits.kit_consents,
     publication.licences,

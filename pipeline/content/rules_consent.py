@@ -74,7 +74,7 @@ def final_version(subject: Subject) -> Iterator[Problem]:
     """Who is vulnerable, or was promised to, has approved the final version and could regret it."""
     for entry, person, loc in _taking_part(subject):
         params = _who(entry.item, person)
-        if person.approved_final is None and (person.vulnerable or person.awaited):
+        if person.must_approve(subject.today):
             yield problem("E106", entry.place(*loc), **params)
         if person.cooling_off_until is None:
             if person.vulnerable:

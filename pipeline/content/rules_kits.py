@@ -45,8 +45,7 @@ def kit_consents(subject: Subject) -> Iterator[Problem]:
             params = {"item": item.id, "who": person.shown_as, "person": person.id}
             if "kit" not in person.scope:
                 yield problem("E105" if isinstance(item, Episode) else "E117", place, **params)
-            awaited = person.approved_final is None and (person.vulnerable or person.awaited)
-            if awaited and not subject.goes_out(included):
+            if person.must_approve(subject.today) and not subject.goes_out(included):
                 yield problem("E118", place, **params)
 
 

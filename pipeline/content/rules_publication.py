@@ -13,7 +13,9 @@ from pipeline.core.problems import Problem, problem
 
 #: A licence that cannot be taken back, by any of its names.
 _COMMONS = re.compile(
-    r"creative\s*commons|creativecommons\.org|\bCC[ -]?(?:BY|0|ZERO)\b", re.IGNORECASE
+    r"creative[\W_]*commons|(?<![^\W_])(?:c\.?c\.?(?=\W|_|$)|cc(?:by|0|zero|pdm)(?=\W|_|$))"
+    r"|public[\W_]*domain|offentligt?[\W_]*dom(?:ain|æne)",
+    re.IGNORECASE,
 )
 
 
@@ -22,7 +24,7 @@ def licences(subject: Subject) -> Iterator[Problem]:
     show = subject.library.programme.show
     for entry in voiced(subject):
         people = (subject.register.people.get(c.id) for c in entry.item.contributors)
-        consenting = [p for p in people if p is not None and p.basis == "samtykke"]
+        consenting = [p for p in people if p and (p.basis == "samtykke" or p.vulnerable)]
         if not entry.approved or not consenting:
             continue
         who = ", ".join(f"{p.shown_as} ({p.id})" for p in consenting)

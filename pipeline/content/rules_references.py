@@ -6,11 +6,15 @@ from collections.abc import Iterable, Iterator
 from types import MappingProxyType
 
 from pipeline.content.document import Loc
+from pipeline.content.schema.handbook import GATHERED
 from pipeline.content.schema.scalars import nearest
 from pipeline.content.subject import Entry, Subject
 from pipeline.core.model import KIT_PARTS, Chapter, Episode, Event, Film, Item, Page
 from pipeline.core.problems import Problem, problem
 from pipeline.core.values import Ref
+
+#: ``haandbog/hele-haandbogen.html``, the whole of it on one page.
+WHOLE_BOOK = "hele-haandbogen"
 
 Kinds = tuple[type[Item], ...]
 Found = tuple[Loc, Ref, str]
@@ -44,6 +48,14 @@ def kit_parts(subject: Subject) -> Iterator[Problem]:
                 names = [*_ids(subject, (Episode, Film, Chapter)), *KIT_PARTS]
                 place = entry.place("kit", "include", n)
                 yield problem("E084", place, value=name, near=_near(name, names))
+        yield from _listed_twice(entry)
+
+
+def _listed_twice(entry: Entry[Event]) -> Iterator[Problem]:
+    include = entry.item.kit.include if entry.item.kit else ()
+    for n, name in enumerate(include):
+        if name in include[:n]:
+            yield problem("E098", entry.place("kit", "include", n), value=name)
 
 
 def quote_speakers(subject: Subject) -> Iterator[Problem]:
@@ -76,6 +88,13 @@ def handbook_list(subject: Subject) -> Iterator[Problem]:
         if name not in seen:
             yield problem("E094", entry.place("id"), value=name)
     yield from _numbers_in_order(subject)
+
+
+def chapter_addresses(subject: Subject) -> Iterator[Problem]:
+    """The handbook has pages of its own beside the chapters (``haandbog/ordliste.html``)."""
+    for entry in subject.entries.chapters:
+        if entry.item.id in (*GATHERED, WHOLE_BOOK):
+            yield problem("E089", entry.place("id"), value=entry.item.id)
 
 
 def _numbers_in_order(subject: Subject) -> Iterator[Problem]:

@@ -34,6 +34,15 @@ class Source:
             quoted = self.lines[line - 1]
         return Place(self.name, line, column, max(1, length), quoted)
 
+    def find(self, sought: re.Pattern[str], line: int = 1, column: int = 1) -> Place | None:
+        """The first match at or after a position."""
+        for number in range(line, len(self.lines) + 1):
+            start = column - 1 if number == line else 0
+            match = sought.search(self.lines[number - 1], start)
+            if match is not None:
+                return self.place(number, match.start() + 1, len(match.group()))
+        return None
+
 
 def read_source(name: str, path: Path, *, private: bool = False) -> Source | Problem:
     """The text of a file, or what keeps it from being read."""
@@ -57,13 +66,18 @@ def _undecodable(name: str, body: bytes, offset: int) -> Place:
     return Place(name, body.count(b"\n", 0, offset) + 1)
 
 
+def invisible_sign(text: str) -> str | None:
+    """``U+0007`` for the first sign that no text may hold, however it came there."""
+    found = _INVISIBLE.search(text)
+    return None if found is None else f"U+{ord(found.group()):04X}"
+
+
 def _invisible(source: Source) -> Problem | None:
     found = _INVISIBLE.search(source.text)
     if found is None:
         return None
     line, column = line_and_column(source.text, found.start())
-    sign = f"U+{ord(found.group()):04X}"
-    return problem("E003", source.place(line, column), sign=sign)
+    return problem("E003", source.place(line, column), sign=invisible_sign(found.group()))
 
 
 def line_and_column(text: str, offset: int) -> tuple[int, int]:

@@ -11,6 +11,8 @@ from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 DANISH = ZoneInfo("Europe/Copenhagen")
+#: From the youngest anybody's papers can be to the furthest that anybody plans.
+YEARS = range(1900, 2201)
 
 _TIME_CODE = re.compile(r"(?:(\d{1,3}):)?([0-5]?\d):([0-5]\d(?:[.,]\d{1,6})?)", re.ASCII)
 _CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d", re.ASCII)
@@ -51,7 +53,8 @@ def clock(text: str) -> str:
 
 
 def day(text: str) -> date:
-    if _DAY.fullmatch(text) is None:
+    """Within `YEARS`: beyond them is a slip of the hand, and where calendars end sums go wrong."""
+    if _DAY.fullmatch(text) is None or int(text[:4]) not in YEARS:
         raise ValueError(text)
     return date.fromisoformat(text)
 

@@ -16,7 +16,7 @@ from typing import cast
 import yaml
 
 from pipeline.content.document import Data, Document, Loc, Span
-from pipeline.content.source import Source
+from pipeline.content.source import Source, invisible_sign
 from pipeline.content.syntax import explain, marks
 from pipeline.core.problems import Problem, problem
 
@@ -112,6 +112,9 @@ class _Reader:
         if isinstance(event, yaml.ScalarEvent):
             self._cut_short(event)
             value: str = event.value
+            sign = invisible_sign(value) if event.style == '"' else None
+            if sign is not None:  # written as an escape: "\0"
+                self._note("E003", event, sign=sign)
             return None if not event.style and value in _NONE else value
         if isinstance(event, yaml.SequenceStartEvent):
             return self._sequence(loc)

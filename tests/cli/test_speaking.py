@@ -220,6 +220,19 @@ def test_secrets_in_addresses_and_headers_are_hidden() -> None:
     assert "a=1" in hidden
 
 
+def test_the_keys_of_the_embedded_store_are_hidden_whatever_signs_are_in_them(
+    tmp_path: Path,
+) -> None:
+    store = tmp_path / ".spor2" / "store"
+    store.mkdir(parents=True)
+    secret = "ab-cdEF_ghij-kl_mnopq-rst_uvwxyz-0123456"
+    (store / "credentials").write_text(
+        f"[default]\naws_access_key_id = SPOR2X\naws_secret_access_key = {secret}\n"
+    )
+    hidden = crash.without_secrets(f"key={secret}!", crash.known_secrets(tmp_path))
+    assert hidden == f"key={crash.HIDDEN}!"
+
+
 def test_colours_only_on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("NO_COLOR", raising=False)
     monkeypatch.setenv("TERM", "xterm")

@@ -94,3 +94,10 @@ def test_no_durations(text: str) -> None:
 )
 def test_a_danish_date_is_turned_round(written: str, meant: str) -> None:
     assert times.suggested_day(written) == meant
+
+
+@pytest.mark.parametrize("year", ["0001", "1899", "2201", "9999"])
+def test_years_beyond_any_plan_are_slips(year: str) -> None:
+    for reader, text in ((times.day, f"{year}-12-31"), (times.instant, f"{year}-12-31T23:59:59")):
+        with pytest.raises(ValueError, match=year):
+            reader(text)

@@ -8,7 +8,8 @@ from pipeline.content.schema.pieces import Written, WrittenItem, WrittenRelated
 from pipeline.content.schema.scalars import Day, Flag, Language, Slug, Text, Whole, between, one_of
 
 #: Parts that are gathered from the rest of the programme.
-Appendix = Annotated[str, one_of("refleksionsspoergsmaal", "ordliste", "her-kan-du-faa-hjaelp")]
+GATHERED = ("refleksionsspoergsmaal", "ordliste", "her-kan-du-faa-hjaelp")
+Appendix = Annotated[str, one_of(*GATHERED)]
 
 
 class WrittenIsbn(Written):

@@ -176,6 +176,12 @@ def _reference(value: object) -> Ref:
     return Ref(item, marker or None)
 
 
+def _not_blank(text: str) -> str:
+    if not text.strip():
+        fault("E041")
+    return text
+
+
 def _whole(text: str) -> int:
     if _WHOLE.fullmatch(text) is None:
         raise ValueError(text)
@@ -188,7 +194,7 @@ def _decimal(text: str) -> float:
     return float(text)
 
 
-Text = Annotated[str, Field(min_length=1)]
+Text = Annotated[str, Field(min_length=1), AfterValidator(_not_blank)]
 Flag = Annotated[bool, PlainValidator(_flag)]
 Whole = Annotated[int, _read(_whole, "E046")]
 Decimal = Annotated[float, _read(_decimal, "E049")]

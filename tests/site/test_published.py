@@ -141,9 +141,7 @@ def test_pages_ask_no_one_else(sample: Sample) -> None:
             r"<(?:img|script|link|source|track|iframe|video|audio)\b[^>]*>", text
         ):
             for address in re.findall(r"(?:src|href|poster|srcset)=\"(https?://[^\"]*)", tag):
-                canonical = "canonical" in tag or "alternate" in tag
-                assert canonical, (page.name, tag)
-                assert urlsplit(address).netloc == own
+                assert urlsplit(address).netloc == own, (page.name, tag)
 
 
 def test_markers_and_transcripts_fit_the_sound(sample: Sample) -> None:

@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterator
 
 from pipeline.content import rules_consent as consent
 from pipeline.content import rules_kits as kits
+from pipeline.content import rules_leaks as leaks
+from pipeline.content import rules_placeholders as placeholders
 from pipeline.content import rules_private as private
 from pipeline.content import rules_programme as programme
 from pipeline.content import rules_publication as publication
@@ -50,6 +52,10 @@ RULES: tuple[Rule, ...] = (
     publication.needed_to_publish,
     publication.texts_for_all,
     texts.tracks,
+    leaks.speakers,
+    leaks.contact_details,
+    placeholders.items,
+    placeholders.shared,
     upkeep.stale,
     upkeep.discretion,
     upkeep.examples,
@@ -58,5 +64,6 @@ RULES: tuple[Rule, ...] = (
     programme.pinned_instant,
     programme.targets,
     programme.feed_description,
+    programme.categories,
     programme.help_box,
 )

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from types import MappingProxyType
 
+from pipeline.content.categories import CATEGORIES
 from pipeline.content.document import Document
+from pipeline.content.schema.scalars import nearest
 from pipeline.content.subject import Subject
 from pipeline.core.problems import Problem, problem
 
@@ -57,6 +59,21 @@ def feed_description(subject: Subject) -> Iterator[Problem]:
     if size > DESCRIPTION_BYTES:
         place = subject.documents.programme.place("series", "description")
         yield problem("E188", place, size=size)
+
+
+def categories(subject: Subject) -> Iterator[Problem]:
+    """Apps leave out what they do not know by its exact name."""
+    document = subject.documents.programme
+    for n, (name, sub) in enumerate(subject.library.programme.show.categories):
+        subs = CATEGORIES.get(name)
+        if subs is None:
+            near = ", ".join(nearest(name, CATEGORIES, len(CATEGORIES)))
+            place = document.place("series", "categories", n, "text")
+            yield problem("E191", place, value=name, near=near)
+        elif sub is not None and sub not in subs:
+            near = ", ".join(nearest(sub, subs, len(subs) or 1)) or "–"
+            place = document.place("series", "categories", n, "sub")
+            yield problem("E192", place, value=sub, category=name, near=near)
 
 
 def help_box(subject: Subject) -> Iterator[Problem]:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from types import MappingProxyType
 
+from pipeline.content.rules_consent import voiced
+from pipeline.content.source import Source
 from pipeline.content.subject import Subject
+from pipeline.core.model import Episode, Film
 from pipeline.core.problems import Place, Problem, problem
 from pipeline.core.values import SourceFile
-from pipeline.media.transcript import TranscriptFault, TranscriptFaultKind, parse
+from pipeline.media.transcript import TranscriptFault, TranscriptFaultKind, decode, parse
 
 _CODES = MappingProxyType(
     {
@@ -21,31 +25,39 @@ _CODES = MappingProxyType(
         TranscriptFaultKind.NO_TEXT: "W152",
     }
 )
-_TIMED = (".vtt", ".srt")
+TIMED = (".vtt", ".srt")
 
 
 def tracks(subject: Subject) -> Iterator[Problem]:
     """Every file with times, whatever the state of its item."""
-    for file in dict.fromkeys(_files(subject)):
-        if file.name.lower().endswith(_TIMED) and file.path.is_file():
+    files = (file for entry in voiced(subject) for file in track_files(entry.item))
+    for file in dict.fromkeys(files):
+        if file.name.lower().endswith(TIMED) and file.path.is_file():
             for fault in _faults(file):
                 yield problem(_CODES[fault.kind], _place(file, fault), value=fault.found)
+
+
+def track_files(item: Episode | Film) -> Iterator[SourceFile]:
+    """An item's transcript, and a film's captions."""
+    if isinstance(item, Film):
+        yield from (track.file for track in item.captions)
+    if item.transcript is not None:
+        yield item.transcript.file
+
+
+def text_of(file: SourceFile) -> Source | None:
+    """What a text file says; none for what is no text, of which `tracks` tells."""
+    try:
+        text = decode(file.path.read_bytes())
+    except OSError:
+        return None
+    return None if text is None else Source(file.name, re.sub("\r\n?", "\n", text))
 
 
 def _place(file: SourceFile, fault: TranscriptFault) -> Place:
     if not fault.found:
         return Place(file.name)
     return Place(file.name, fault.line, 1, len(fault.found), fault.found)
-
-
-def _files(subject: Subject) -> Iterator[SourceFile]:
-    for episode in subject.entries.episodes:
-        if episode.item.transcript is not None:
-            yield episode.item.transcript.file
-    for film in subject.entries.films:
-        yield from (track.file for track in film.item.captions)
-        if film.item.transcript is not None:
-            yield film.item.transcript.file
 
 
 def _faults(file: SourceFile) -> tuple[TranscriptFault, ...]:

@@ -32,6 +32,11 @@ class Entry(Generic[T_co]):
     def approved(self) -> bool:
         return self.item.publication.state is State.APPROVED
 
+    @property
+    def handed_on(self) -> bool:
+        """Its author has let go of it: in review or approved."""
+        return self.item.publication.state in (State.REVIEW, State.APPROVED)
+
 
 @dataclass(frozen=True, slots=True)
 class Entries:

@@ -58,7 +58,7 @@ def begin(folder: Path, order: ProgrammeOrder) -> Placed | Problems:
 
 def _fill(folder: Path, slug: str, order: ProgrammeOrder) -> None:
     values = {"id": slug, "guid": order.guid, "name": order.title, "title": scalar(order.title)}
-    values["day"] = order.day.isoformat()
+    values |= {"about": scalar(f"Om {order.title}"), "day": order.day.isoformat()}
     for part in FOLDERS:
         (folder / part).mkdir(parents=True, exist_ok=True)
     for file, form in FILES.items():

@@ -11,7 +11,7 @@ import html
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from pipeline.media.cues import Cue
@@ -47,10 +47,13 @@ class TranscriptFault:
 
 @dataclass(frozen=True, slots=True)
 class Transcript:
-    """``cues`` in the file's order; with ``faults``, only those that could be read."""
+    """``cues`` in the file's order; with ``faults``, only those that could be read. ``lines`` are
+    the numbers of their time lines, from 1.
+    """
 
     cues: tuple[Cue, ...]
     faults: tuple[TranscriptFault, ...] = ()
+    lines: tuple[int, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +71,7 @@ def parse(data: bytes) -> Transcript:
         return Transcript((), (TranscriptFault(TranscriptFaultKind.NOT_TEXT, 1),))
     found: list[Cue] = []
     faults: list[TranscriptFault] = []
+    lines: list[int] = []
     for block in _blocks(text):
         for made in _read(block):
             if isinstance(made, TranscriptFault):
@@ -77,9 +81,10 @@ def parse(data: bytes) -> Transcript:
             if found and cue.start_s < found[-1].start_s:
                 faults.append(_fault(TranscriptFaultKind.OUT_OF_ORDER, block, line))
             found.append(cue)
+            lines.append(block.line + line)
     if not found and not faults:
         faults.append(TranscriptFault(TranscriptFaultKind.NO_CUES, 1))
-    return Transcript(tuple(found), tuple(faults))
+    return Transcript(tuple(found), tuple(faults), tuple(lines))
 
 
 def decode(data: bytes) -> str | None:

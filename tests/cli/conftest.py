@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from pipeline.cli.main import main
-from tests.ingest.handed import SRT, write_wav
+from tests.ingest.handed import SRT, write_out, write_wav
 
 NOW = "2022-10-04T12:00"
 
@@ -68,10 +68,12 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     )
     for line in lines:
         assert main([*line, *(common if line[0] != "init" else ())]) == 0
+    write_out(folder)
     episode = folder / "episodes" / "01-en-proeve"
     (episode / "transskription.da.vtt").write_bytes(
-        b"WEBVTT\n\n00:00:00.200 --> 00:00:00.900\n<v V\xc3\xa6rt>Hej.\n"
+        b"WEBVTT\n\n00:00:00.200 --> 00:00:00.900\nHej.\n"
     )
+    (episode / "shownotes.md").write_bytes(b"Noter.\n")
     _mend(
         episode / "episode.yaml",
         ("state: draft", "state: approved"),

@@ -9,7 +9,7 @@ import pytest
 
 from pipeline.ingest.placing import Placed
 from pipeline.ingest.programme import ProgrammeOrder, begin
-from tests.ingest.handed import SHOW
+from tests.ingest.handed import SHOW, write_out
 
 
 @pytest.fixture
@@ -17,4 +17,4 @@ def programme(tmp_path: Path) -> Path:
     folder = tmp_path / "programme"
     placed = begin(folder, ProgrammeOrder("Åbne døre", SHOW, date(2022, 10, 4)))
     assert isinstance(placed, Placed)
-    return folder
+    return write_out(folder)

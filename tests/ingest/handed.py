@@ -43,6 +43,15 @@ def film_bytes(codec: str = "libx264") -> bytes:
     return subprocess.run(command, check=True, capture_output=True).stdout
 
 
+def write_out(folder: Path) -> Path:
+    """What the forms of a new programme left open in the files behind every page, written."""
+    for name in ("programme.yaml", "help.yaml"):
+        text = (folder / name).read_text(encoding="utf-8")
+        assert "UDFYLD: " in text
+        (folder / name).write_text(text.replace("UDFYLD: ", ""), encoding="utf-8", newline="\n")
+    return folder
+
+
 def whole_tree(folder: Path) -> dict[str, bytes]:
     """Every file below ``folder`` with its bytes, apart from spor2's own state."""
     return {

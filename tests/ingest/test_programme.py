@@ -19,7 +19,15 @@ ORDER = ProgrammeOrder('Mødet: "stille" & roligt', SHOW, date(2022, 10, 4))
 NOW = datetime(2022, 10, 4, 12, tzinfo=UTC)
 
 
-def test_an_empty_programme_has_no_faults_at_all(programme: Path) -> None:
+def test_an_empty_programme_says_what_is_still_to_be_written(tmp_path: Path) -> None:
+    begin(tmp_path / "p", ORDER)
+    problems = load(tmp_path / "p", NOW).problems
+    assert {p.code for p in problems} == {"W135"}
+    assert {p.place.file for p in problems} == {"help.yaml", "programme.yaml"}
+    assert all(p.place.text and "UDFYLD" in p.place.text for p in problems)
+
+
+def test_an_empty_programme_that_is_filled_in_has_no_faults_at_all(programme: Path) -> None:
     loaded = load(programme, NOW)
     assert loaded.problems == ()
     assert loaded.library is not None

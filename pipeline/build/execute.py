@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from pipeline.build.artefact import Artefact, Job, Made, MadeFile, Recipe, digest_of
@@ -66,12 +66,18 @@ class Result:
         return self.outcomes[artefact.id].made.facts
 
     def tree(self) -> SiteTree:
-        """The public files. Raises ValueError when two artefacts claim one path."""
+        """The public files. Raises ValueError when two artefacts claim one path; the same bytes
+        twice are one file (captions that also stand as subtitles).
+        """
         entries: dict[str, Entry] = {}
         for outcome in self.outcomes.values():
             for entry in _entries(outcome):
-                if entries.setdefault(entry.path.casefold(), entry) is not entry:
+                name = entry.path.casefold()
+                before = entries.get(name, entry)
+                both = replace(entry, provenance=entry.provenance | before.provenance)
+                if replace(before, provenance=both.provenance) != both:
                     raise ValueError(f"two artefacts write {entry.path}")
+                entries[name] = both
         return SiteTree.of(entries.values())
 
 

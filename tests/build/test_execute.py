@@ -142,6 +142,12 @@ def test_two_artefacts_of_one_address_are_our_fault(bench: Bench) -> None:
         bench.run(bench.wrap(), twin).tree()
 
 
+def test_the_same_bytes_at_the_same_address_are_one_file(bench: Bench) -> None:
+    twin = replace(bench.upper(), id="twin", provenance=frozenset({"ep-02"}))
+    tree = bench.run(bench.upper(), twin).tree()
+    assert [entry.provenance for entry in tree] == [{"ep-01", "ep-02"}]
+
+
 def test_canonical_form_knows_no_absolute_paths() -> None:
     here, there = SourceFile("a.txt", Path("/x/a.txt")), SourceFile("a.txt", Path("/y/a.txt"))
     assert canonical({"b": here, "a": frozenset({2, 1})}) == canonical({"a": {1, 2}, "b": there})

@@ -18,11 +18,11 @@ _RAISED = {
     "HTTPClientError": "S001",
     "IncompleteReadError": "S001",
     "NoCredentialsError": "S006",
-    "PartialCredentialsError": "S006",
-    "CredentialRetrievalError": "S006",
-    "ProfileNotFound": "S006",
-    "TokenRetrievalError": "S006",
-    "SSOError": "S006",
+    "PartialCredentialsError": "S015",
+    "CredentialRetrievalError": "S015",
+    "ProfileNotFound": "S015",
+    "TokenRetrievalError": "S015",
+    "SSOError": "S015",
     "ParamValidationError": "S013",
     "InvalidEndpointConfigurationError": "S013",
     "UnknownEndpointError": "S013",
@@ -68,9 +68,9 @@ def explained(error: Exception, settings: S3Settings, key: str) -> StoreError | 
         return _answered(error, params)
     for name, code in _RAISED.items():
         if name in names and _of_botocore(error):
-            return _fault(code, **params, reason=type(error).__name__)
+            return _fault(code, **params)
     if isinstance(error, ValueError) and str(error).startswith("Invalid endpoint"):
-        return StoreError("S013", **params, reason="endpoint")
+        return StoreError("S013", **params)
     return None
 
 

@@ -3,10 +3,20 @@
 from __future__ import annotations
 
 import pytest
-from botocore.exceptions import ClientError, EndpointConnectionError, SSLError
+from botocore.exceptions import (
+    ClientError,
+    EndpointConnectionError,
+    NoCredentialsError,
+    NoRegionError,
+    ParamValidationError,
+    PartialCredentialsError,
+    ProfileNotFound,
+    SSLError,
+    TokenRetrievalError,
+)
 
 from pipeline.core.errors import Conflict
-from pipeline.core.messages import LANGUAGES, catalogue
+from pipeline.core.messages import LANGUAGES, catalogue, describe_error
 from pipeline.storage.s3_faults import _ANSWERED, _RAISED, _STATUS, explained, is_missing
 from pipeline.storage.s3_settings import S3Settings
 
@@ -59,6 +69,34 @@ def test_connections(error: Exception, ours: str) -> None:
     fault = explained(error, HERE, "a")
     assert fault is not None
     assert fault.code == ours
+
+
+@pytest.mark.parametrize(
+    ("error", "ours"),
+    [
+        (NoCredentialsError(), "S006"),
+        (PartialCredentialsError(provider="env", cred_var="aws_secret_access_key"), "S015"),
+        (ProfileNotFound(profile="drift"), "S015"),
+        (TokenRetrievalError(provider="sso", error_msg="expired"), "S015"),
+        (NoRegionError(), "S013"),
+        (ParamValidationError(report="bucket"), "S013"),
+    ],
+)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_reader_meets_no_name_of_a_class(error: Exception, ours: str, language: str) -> None:
+    fault = explained(error, HERE, "a")
+    assert fault is not None
+    assert fault.code == ours
+    assert type(error).__name__ not in f"{fault} {describe_error(fault, language)}"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_who_has_no_keys_is_told_where_they_are_looked_for(language: str) -> None:
+    fault = explained(NoCredentialsError(), HERE, "a")
+    assert fault is not None
+    text = describe_error(fault, language)
+    places = ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "~/.aws/credentials")
+    assert [place for place in (*places, "s3.example") if place not in text] == []
 
 
 def test_a_bug_stays_a_bug() -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import importlib.util
-import re
 from functools import cache
 from pathlib import Path
 
@@ -83,11 +82,3 @@ def _escaped(name: str) -> str:
 @pytest.mark.parametrize("group", ["store", "cache", "new", "ingest"])
 def test_the_page_tells_of_groups(group: str) -> None:
     assert f"## spor2 {group} " in (ROOT / "docs" / "kommandoer.md").read_text(encoding="utf-8")
-
-
-def test_every_refusal_of_a_file_has_a_paragraph() -> None:
-    page = (ROOT / "docs" / "filer-du-faar.md").read_text(encoding="utf-8")
-    told = re.findall(r"^### (E2\d\d) \S.*\n\n\S", page, re.MULTILINE)
-    for language in ("da", "en"):
-        texts = (ROOT / f"pipeline/locale/{language}/LC_MESSAGES/problems.po").read_text("utf-8")
-        assert told == sorted(re.findall(r'^msgid "(E2\d\d)"$', texts, re.MULTILINE))

@@ -86,15 +86,15 @@ def test_every_code_has_a_fixture_and_an_advice(language: str) -> None:
 
 def test_every_code_has_a_paragraph() -> None:
     docs = (ROOT / "docs" / "fejlkoder.md").read_text(encoding="utf-8")
-    sections = re.findall(r"^### ([EW]\d{3}) \S.*\n\n\S", docs, re.MULTILINE)
+    sections = re.findall(r"^### ([EWPST]\d{3}) \S.*\n\n\S", docs, re.MULTILINE)
     assert sorted(sections) == sorted(set(sections))
-    assert set(sections) == _codes("da")
+    assert set(sections) == _codes("da", "[EWPST]")
 
 
-def _codes(language: str) -> set[str]:
-    """The codes of content; those from 200 on belong to other rooms, with tests of their own."""
+def _codes(language: str, kind: str = "[EW][01]") -> set[str]:
+    """The codes of content, unless told otherwise; other rooms test theirs themselves."""
     po = (LOCALE / language / "LC_MESSAGES" / "problems.po").read_text(encoding="utf-8")
-    return set(re.findall(r'^msgid "([EW][01]\d\d)"$', po, re.MULTILINE))
+    return set(re.findall(rf'^msgid "({kind}\d+)"$', po, re.MULTILINE))
 
 
 def _problems(fixture: Path, folder: Path) -> tuple[Problem, ...]:

@@ -7,14 +7,13 @@ from dataclasses import dataclass, replace
 
 from pipeline.build.artefact import Artefact, Job, Output, Product, Recipe
 from pipeline.core.model import Event, Library, ProgrammeRow
+from pipeline.core.values import Ref
 from pipeline.outputs import kits, strings, structured
 from pipeline.outputs.calendar import ics
 from pipeline.outputs.links import (
     Link,
-    chapter_link,
     chapter_links,
     episode_links,
-    film_link,
     film_links,
 )
 from pipeline.outputs.page import Head, Sheet, hidden_status, page
@@ -114,8 +113,12 @@ def _row(library: Library, row: ProgrammeRow) -> Row:
 def _materials(library: Library, event: Event) -> tuple[Link, ...]:
     found = []
     for id_ in event.materials:
-        film, chapter = library.film(id_), library.chapter(id_)
-        found += [film_link(film)] if film else [chapter_link(chapter)] if chapter else []
+        ref = (Ref(id_),)  # of one kind alone: no two items have the same id
+        found += [
+            *episode_links(library, ref),
+            *film_links(library, ref),
+            *chapter_links(library, ref),
+        ]
     return tuple(found)
 
 

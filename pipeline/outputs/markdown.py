@@ -175,7 +175,8 @@ def _target(href: str, manner: Manner) -> str | None:
         return _page_of(manner.links.get(file), fragment)
     if ":" in file.split("/", 1)[0]:
         return href if href.casefold().startswith(SCHEMES) else None
-    return None if file.startswith("//") else href
+    # From the root of a disk or of another site: never an address of ours, which are relative.
+    return None if file.startswith(("/", "%5C")) else href
 
 
 def _page_of(page: str | None, fragment: str) -> str | None:
@@ -190,15 +191,16 @@ def _mark_boxes(tokens: list[Token], _manner: Manner) -> None:
     for number, token in enumerate(tokens):
         if token.type != "blockquote_open":
             continue
-        kind = _box_kind(tokens[number + 2])
+        kind = _box_kind(tokens[number + 1 : number + 3])
         if kind is None:
             continue
         token.tag = _closing(tokens, number).tag = "div"
         token.attrs = {"class": kind, "role": "note"}
 
 
-def _box_kind(inline: Token) -> str | None:
-    children = inline.children or []
+def _box_kind(first: Sequence[Token]) -> str | None:
+    """``first`` are the tokens after the quotation's beginning; an empty one has no paragraph."""
+    children = first[-1].children or []
     types = [child.type for child in children[:2]]
     if "strong_open" not in types:
         return None

@@ -13,6 +13,7 @@ from pathlib import Path
 #: gone by accident at the next start.
 _LOWEST, _HIGHEST = 20_000, 32_000
 _TRIES = 200
+_LAST = 65_535
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +44,16 @@ class Ports:
 
 
 def remembered(folder: Path) -> Ports | None:
+    """None as well where the file is harmed: new ports are then chosen."""
     try:
-        return Ports(**json.loads((folder / "ports.json").read_bytes()))
+        ports = Ports(**json.loads((folder / "ports.json").read_bytes()))
     except (OSError, ValueError, TypeError):
         return None
+    return ports if all(_possible(port) for port in asdict(ports).values()) else None
+
+
+def _possible(port: object) -> bool:
+    return isinstance(port, int) and 0 < port <= _LAST
 
 
 def free(ports: Ports) -> bool:

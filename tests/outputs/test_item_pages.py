@@ -161,6 +161,16 @@ def test_an_event_tells_the_day_and_what_to_bring(whole: site.Site) -> None:
     assert whole.files["arrangementer/temadag.ics"].startswith(b"BEGIN:VCALENDAR\r\n")
 
 
+def test_materials_of_every_kind_are_linked_to(bench: Bench) -> None:
+    materials = ("ep-01", "film-2", "samtalen")
+    library = site.changed(site.full(bench), "events", lambda e: replace(e, materials=materials))
+    raw = site.made(bench, library).page("arrangementer/temadag.html").raw
+    part = raw.partition('id="materialer_"')[2].partition("</section>")[0]
+    assert re.findall(r'href="\.\./(\w+/\w+)\.html"', part) == [
+        *("episoder/1", "film/2", "haandbog/samtalen"),
+    ]
+
+
 def test_a_project_page_has_its_fields_in_order(whole: site.Site) -> None:
     page = whole.page("om/projektet.html")
     assert [e.text for e in page.all("dt")] == ["Projektperiode", "Kontakt"]

@@ -16,7 +16,16 @@ def test_raw_html_is_dropped_and_its_text_stays() -> None:
 
 @pytest.mark.parametrize(
     "address",
-    ["javascript:alert(1)", "JaVaScRiPt:x", "data:text/html,x", "vbscript:x", "//evil.example/x"],
+    [
+        *("javascript:alert(1)", "JaVaScRiPt:x", "data:text/html,x", "vbscript:x"),
+        *(
+            "//evil.example/x",
+            "/srv/programme/consents.yaml",
+            "file:///etc/x",
+            "C:/x",
+            "\\\\\\\\pc/x",
+        ),
+    ],
 )
 def test_dangerous_links_lose_their_address(address: str) -> None:
     assert html(f"[tryk]({address})") == "<p>tryk</p>\n"
@@ -78,6 +87,13 @@ def test_reflections_are_gathered_from_the_text() -> None:
 
 def test_words_are_counted_without_marks() -> None:
     assert render("## Et to\n\ntre **fire** [fem](x.md)\n\n- seks\n").words == 6
+
+
+@pytest.mark.parametrize(
+    "text", [">", "> \n\nTekst", ">\n\n**Eksempel** her", "> - **Eksempel**", ">>"]
+)
+def test_a_quotation_without_a_paragraph(text: str) -> None:
+    assert html(text).startswith("<blockquote>")
 
 
 @given(st.text())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import socket
@@ -10,6 +11,7 @@ import sys
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
@@ -213,6 +215,13 @@ def test_before_the_first_start_there_is_nothing(tmp_path: Path) -> None:
     assert not store.folder.exists()
     with pytest.raises(StoreError, match="S033"):
         store.settings()
+
+
+@pytest.mark.parametrize("port", ["x", None, -1, 0, 65_536, 1.5, [1]])
+def test_a_harmed_memory_of_ports_is_none(tmp_path: Path, port: object) -> None:
+    ports = asdict(Ports.choose(tmp_path))
+    (tmp_path / "ports.json").write_text(json.dumps({**ports, "s3": port}))
+    assert remembered(tmp_path) is None
 
 
 def test_ports_are_free_and_outside_the_lent_ones(tmp_path: Path) -> None:

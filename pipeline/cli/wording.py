@@ -29,29 +29,35 @@ KINDS = {
     "event": "event",
     "page": "page",
 }
+#: What is published, or will be when its time comes; and what waits for a person.
+READY = ("published", "scheduled")
+HELD = ("draft", "review", "embargoed")
 
 
 def counts(library: Library) -> dict[str, int]:
-    """How many items of each kind there are."""
-    return {
-        "episodes": len(library.episodes),
-        "films": len(library.films),
-        "chapters": len(library.handbook.chapters),
-        "events": len(library.events),
-        "pages": len(library.pages),
-    }
+    """How many items of each kind are public at the instant, or will be by themselves."""
+    ready = [type(i).__name__.lower() for i in library.items() if library.status(i) in READY]
+    return {f"{kind}s": ready.count(kind) for kind in KINDS}
+
+
+def waiting(library: Library) -> int:
+    """How many items somebody has still to let go of."""
+    return sum(library.status(item) in HELD for item in library.items())
 
 
 def counted(items: dict[str, int], texts: Catalogue) -> str:
-    """``4 episodes, 2 films, 8 chapters, 3 events and 4 pages``."""
-    return texts.text(
-        "{episodes}, {films}, {chapters}, {events} and {pages}",
-        episodes=texts.plural("{n} episode", "{n} episodes", items["episodes"]),
-        films=texts.plural("{n} film", "{n} films", items["films"]),
-        chapters=texts.plural("{n} chapter", "{n} chapters", items["chapters"]),
-        events=texts.plural("{n} event", "{n} events", items["events"]),
-        pages=texts.plural("{n} page", "{n} pages", items["pages"]),
+    """``4 episodes, 2 films, 8 chapters, 3 events and 4 pages``; kinds without any are left out."""
+    said = (
+        texts.plural("{n} episode", "{n} episodes", items["episodes"]),
+        texts.plural("{n} film", "{n} films", items["films"]),
+        texts.plural("{n} chapter", "{n} chapters", items["chapters"]),
+        texts.plural("{n} event", "{n} events", items["events"]),
+        texts.plural("{n} page", "{n} pages", items["pages"]),
     )
+    *these, last = [one for one, n in zip(said, items.values(), strict=True) if n] or [""]
+    if not these:
+        return last or texts.text("nothing yet")
+    return texts.text("{these} and {last}", these=", ".join(these), last=last)
 
 
 def when(instant: datetime | None, form: Format) -> str:

@@ -17,6 +17,7 @@ from babel.numbers import format_decimal
 ZONE = ZoneInfo("Europe/Copenhagen")
 
 _NBSP = "\N{NO-BREAK SPACE}"
+_MINUS = "\N{MINUS SIGN}"
 _DATE = {"da": "d. MMMM y", "en": "d MMMM y"}
 _DAY = {"da": "EEEE d. MMMM y", "en": "EEEE d MMMM y"}
 _TIME = {"da": "'kl.'\N{NO-BREAK SPACE}H.mm", "en": "H:mm"}
@@ -41,6 +42,12 @@ class Format:
 
     def number(self, value: float) -> str:
         return str(format_decimal(value, locale=self._key))
+
+    def level(self, value: float, unit: str) -> str:
+        """A level with one decimal, always, and a real minus: −16,0 LUFS."""
+        tenths = round(value, 1) + 0.0  # no minus before a zero
+        text = format_decimal(abs(tenths), "#,##0.0", locale=self._key)
+        return f"{_MINUS if tenths < 0 else ''}{text}{_NBSP}{unit}"
 
     def date(self, when: dt.date) -> str:
         """4. maj 2022. An instant is first moved to the programme's zone."""

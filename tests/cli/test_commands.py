@@ -25,9 +25,23 @@ def test_check(spor2: Spor2, programme: Path) -> None:
     before = whole_tree(programme)
     said = spor2("check", *AT)
     assert said.code == 0
-    assert "1 episode, 1 film, 1 kapitel, 1 arrangement og 1 side" in said.out
-    assert spor2("check", *AT, "--format", "json").json["items"]["episodes"] == 1
+    assert "Klar til at blive udgivet: 1 episode.\n4 venter: kladder" in said.out
+    told = spor2("check", *AT, "--format", "json").json
+    assert (told["items"]["episodes"], told["items"]["films"], told["waiting"]) == (1, 0, 4)
     assert whole_tree(programme) == before
+
+
+def test_check_counts_what_comes_out_by_itself(spor2: Spor2, programme: Path) -> None:
+    """Before its date an episode is ready too; under embargo, or in review, it is not."""
+    early = ("--now", "2022-05-01")
+    episode = programme / "episodes/01-en-proeve/episode.yaml"
+    assert "Klar til at blive udgivet: 1 episode.\n4 venter" in spor2("check", *early).out
+    mend(episode, ("state: approved", "state: approved\nembargo_until: 2022-06-01T06:00"))
+    assert "Klar til at blive udgivet: intet endnu.\n5 venter" in spor2("check", *early).out
+    mend(programme / "pages/01-om.md", ("state: draft", "state: approved"), ("UDFYLD: ", ""))
+    assert "Klar til at blive udgivet: 1 episode og 1 side.\n3 venter" in spor2("check", *AT).out
+    mend(episode, ("state: approved", "state: review"))
+    assert "Klar til at blive udgivet: 1 side.\n4 venter" in spor2("check", *AT).out
 
 
 def test_a_fault_has_its_place_in_text_and_in_json(spor2: Spor2, programme: Path) -> None:
@@ -53,7 +67,7 @@ def test_build_and_again(spor2: Spor2, programme: Path) -> None:
     again = spor2("build", *AT, "--format", "json")
     assert again.json["made"] == 0
     text = spor2("build", *AT)
-    assert "LUFS" in text.out
+    assert "−16,0\N{NO-BREAK SPACE}LUFS" in text.out
     assert "LUFS" not in spor2("build", *AT, "--quiet").out
 
 

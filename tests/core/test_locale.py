@@ -32,6 +32,20 @@ def test_a_day_and_its_month_are_kept_on_one_line() -> None:
     assert DA.time(datetime(2022, 6, 1, 7, tzinfo=UTC)) == f"kl.{NBSP}9.00"
 
 
+@pytest.mark.parametrize(
+    ("value", "danish", "english"),
+    [
+        (-16.0, "−16,0 LUFS", "−16.0 LUFS"),
+        (-23.456, "−23,5 LUFS", "−23.5 LUFS"),
+        (0.4, "0,4 LUFS", "0.4 LUFS"),
+        (-0.04, "0,0 LUFS", "0.0 LUFS"),
+    ],
+)
+def test_a_level_has_one_decimal_and_a_real_minus(value: float, danish: str, english: str) -> None:
+    assert plain(DA.level(value, "LUFS")) == danish
+    assert plain(EN.level(value, "LUFS")) == english
+
+
 def test_a_period_is_one_day_or_two_dates() -> None:
     start = datetime(2022, 4, 21, 7, 30, tzinfo=UTC)
     end = start + timedelta(hours=6, minutes=20)

@@ -70,9 +70,9 @@ def _sounds(call: Call, built: Built) -> Table | None:
         (
             id_,
             form.duration(facts["duration_s"]),
-            f"{form.number(round(facts['source_lufs'], 1))} LUFS",
-            f"{form.number(round(facts['integrated_lufs'], 1))} LUFS",
-            f"{form.number(round(facts['true_peak_dbtp'], 1))} dBTP",
+            form.level(facts["source_lufs"], "LUFS"),
+            form.level(facts["integrated_lufs"], "LUFS"),
+            form.level(facts["true_peak_dbtp"], "dBTP"),
         )
         for id_, facts in built.sounds.items()
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pipeline.cli.answer import Answer, Exit
 from pipeline.cli.call import Call
 from pipeline.cli.command import Command
-from pipeline.cli.wording import counted, counts
+from pipeline.cli.wording import counted, counts, waiting
 from pipeline.core.messages import Catalogue
 from pipeline.core.problems import errors
 
@@ -24,8 +24,13 @@ def check(call: Call) -> Answer:
     checked = workflow.check(call.run())
     if checked.library is None or errors(checked.problems):
         return Answer(problems=checked.problems, code=Exit.CONTENT)
-    items = counts(checked.library)
-    text = call.texts.text("Ready to publish: {items}.", items=counted(items, call.texts))
-    if checked.problems:
-        text = call.texts.text("No errors. {items}.", items=counted(items, call.texts))
-    return Answer({"items": items}, (text,), checked.problems)
+    items, wait = counts(checked.library), waiting(checked.library)
+    texts = call.texts
+    ready = texts.text("Ready to publish: {items}.", items=counted(items, texts))
+    rest = texts.plural(
+        "{n} item waits: a draft, in review or under embargo.",
+        "{n} items wait: drafts, in review or under embargo.",
+        wait,
+    )
+    parts = (ready, rest) if wait else (ready,)
+    return Answer({"items": items, "waiting": wait}, parts, checked.problems)

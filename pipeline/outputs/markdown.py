@@ -204,8 +204,8 @@ def _box_kind(first: Sequence[Token]) -> str | None:
     types = [child.type for child in children[:2]]
     if "strong_open" not in types:
         return None
-    first = children[types.index("strong_open") + 1].content.split(" ")[0]
-    return _BOXES.get(first.strip(":.").casefold())
+    word = children[types.index("strong_open") + 1].content.split(" ")[0]
+    return _BOXES.get(word.strip(":.").casefold())
 
 
 def _closing(tokens: list[Token], number: int) -> Token:

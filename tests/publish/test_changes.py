@@ -106,6 +106,19 @@ def test_no_grace_deletes_at_once() -> None:
     assert [e.path for e in plan.delete] == ["haandbog/samtalen.html"]
 
 
+def test_a_withdrawn_item_has_no_grace() -> None:
+    """Nor have its older sounds, nor what else it was in."""
+    two = Programme({"1": 1, "2": 1}, {"samtalen": "a"})
+    record = after(
+        compare(record_of(imagined(two)), imagined(replace(two, episodes={"1": 2, "2": 1})), NOW)
+    )
+    gone = Programme({"2": 1}, {"samtalen": "a"}, withdrawn=frozenset({"1"}))
+    plan = compare(record, imagined(gone), NOW + DAY)
+    older, newer = two.sound("1").path, replace(two, episodes={"1": 2}).sound("1").path
+    assert {e.path for e in plan.delete} == {older, newer, "episoder/1.html"}
+    assert plan.retired == {}
+
+
 def test_what_a_cut_off_publish_touched_is_sent_again() -> None:
     louder = replace(ONE, episodes={"1": 2})
     record = cut_off(record_of(imagined(ONE)), imagined(louder))

@@ -252,6 +252,7 @@ def test_looking_sees_content_and_nothing_else(tmp_path: Path) -> None:
     assert look(tmp_path, [tmp_path / "templates"]) != seen
 
 
+@pytest.mark.slow
 def test_a_session_builds_again_when_a_file_changes(tmp_path: Path) -> None:
     programme = tmp_path / "programme"
     (programme / "pages").mkdir(parents=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -28,6 +29,10 @@ def _inner(job: Job) -> Product:
 def _outer(job: Job) -> Product:
     body = job.params.encode() + job.file("inner").read_bytes()
     return Product({"out": body}, job.facts("inner"))
+
+
+def _several(job: Job) -> Product:
+    return Product({"out": b"one", "more": b"more"})
 
 
 INNER = Recipe("inner", 1, _inner)
@@ -153,6 +158,19 @@ def test_a_large_public_file_changed_by_hand_does_not_stay_so(folder: Path) -> N
         write_public(build(folder, outer(folder)).tree(), cache, public, state)
     write_public(build(folder, outer(folder)).tree(), cache, public, state)
     assert (public / "x.html").read_bytes() == b"A" * (2 << 20)
+
+
+def test_all_harmed_objects_are_found_at_once(folder: Path) -> None:
+    cache, public, state = Cache(folder / "cache"), folder / "public", folder / "state"
+    several = replace(outer(folder), outputs=(Output("out", "x.html"), Output("more", "y.html")))
+    several = replace(several, recipe=Recipe("several", 1, _several))
+    made = build(folder, several)
+    for entry in made.tree():
+        flip(cache.object_path(entry.digest))
+    with pytest.raises(Damaged):
+        write_public(made.tree(), cache, public, state)
+    write_public(build(folder, several).tree(), cache, public, state)
+    assert (public / "y.html").read_bytes() == b"more"
 
 
 @pytest.mark.parametrize("kind", ["file", "link"])

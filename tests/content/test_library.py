@@ -126,6 +126,7 @@ def test_the_order_is_the_same_whatever_the_disk_says(tmp_path: Path) -> None:
     assert files == sorted(files)
 
 
+@pytest.mark.slow
 def test_a_thousand_chapters_are_read(tmp_path: Path) -> None:
     folder = base(tmp_path)
     body = (folder / CHAPTER).read_text(encoding="utf-8")

@@ -12,6 +12,8 @@ from pipeline.media.faults import FaultKind, MediaFault
 from pipeline.media.loudness import Measurement, measure
 from tests.media import sounds
 
+pytestmark = pytest.mark.slow  # seconds of ffmpeg; `make quick` measures loudness elsewhere
+
 INTRO, BODY, OUTRO = 600.0, 1000.0, 1500.0  # Hz: each part is known by its tone
 
 

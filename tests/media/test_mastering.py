@@ -14,6 +14,8 @@ from pipeline.media.faults import FaultKind, MediaFault
 from pipeline.media.mastering import Mastered, master
 from tests.media import sounds
 
+pytestmark = pytest.mark.slow  # seconds of ffmpeg; `make quick` measures loudness elsewhere
+
 MONO = LoudnessTarget(channels="mono")
 
 

@@ -213,6 +213,7 @@ def test_hostile_titles_stay_text(bench: Bench) -> None:
     assert "<script>x</script> &" in archive.read("LAES-MIG.txt").decode("utf-8-sig")
 
 
+@pytest.mark.slow
 def test_the_same_kit_gives_the_same_bytes(bench: Bench, tmp_path: Path) -> None:
     library = small.library(bench)
     one = bench.bytes_of(kits.kit(library, library.events[0]))

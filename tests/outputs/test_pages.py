@@ -150,6 +150,7 @@ def test_hostile_words_stay_words(bench: Bench) -> None:
     assert data["name"] == site.HOSTILE
 
 
+@pytest.mark.slow
 def test_the_same_content_gives_the_same_bytes(
     bench: Bench, whole: site.Site, tmp_path_factory: pytest.TempPathFactory
 ) -> None:

@@ -53,6 +53,13 @@ def test_a_damaged_record_is_said_so(body: bytes) -> None:
         record_from_bytes(body, "etag", "k")
 
 
+def test_a_sequence_that_is_no_number_is_damage() -> None:
+    record = full()
+    line = record.manifest_line.replace(b'"sequence":', b'"sequence":"x","was":')
+    with pytest.raises(PublishError, match="P104"):
+        record_from_bytes(record_to_bytes(record.intent, line), "etag", "k")
+
+
 def test_the_record_of_a_newer_version_is_left_alone() -> None:
     head = json.dumps({"format": 2, "intent": "in some other way"}).encode()
     with pytest.raises(PublishError, match="P108"):

@@ -22,8 +22,8 @@ def write_public(tree: SiteTree, cache: Cache, folder: Path, state: Path) -> boo
     ``state`` is a file that remembers what was written last, with sizes and times, so that an
     unchanged site costs one `stat` a file.
 
-    Raises Damaged when an object of the cache is harmed. It is gone then, and the next build makes
-    it anew; the old folder stands.
+    Raises Damaged when objects of the cache are harmed. They are gone then, and the next build
+    makes them anew; the old folder stands.
     """
     if _stands(tree, folder, state):
         return False
@@ -33,9 +33,10 @@ def write_public(tree: SiteTree, cache: Cache, folder: Path, state: Path) -> boo
         _clear(leftover)
     fresh.mkdir(parents=True)
     known = Digests(cache.root / "objects.json")
-    for entry in tree:
-        _place(cache, known, entry, fresh / entry.path)
+    harmed = [entry for entry in tree if not _place(cache, known, entry, fresh / entry.path)]
     known.save()
+    if harmed:
+        raise Damaged(file=folder / harmed[0].path)
     state.unlink(missing_ok=True)
     if folder.exists():
         folder.replace(stale)
@@ -45,12 +46,13 @@ def write_public(tree: SiteTree, cache: Cache, folder: Path, state: Path) -> boo
     return True
 
 
-def _place(cache: Cache, known: Digests, entry: Entry, target: Path) -> None:
+def _place(cache: Cache, known: Digests, entry: Entry, target: Path) -> bool:
+    """False, and nothing is placed, where the cache's object is harmed; it is taken away."""
     source = cache.object_path(entry.digest)
     large = entry.size >= _LINK_FROM
     if (known.of(source) if large else file_digest(source)) != entry.digest:
         cache.forget(source)
-        raise Damaged(file=source.as_posix())
+        return False
     target.parent.mkdir(parents=True, exist_ok=True)
     if large:
         try:
@@ -58,8 +60,9 @@ def _place(cache: Cache, known: Digests, entry: Entry, target: Path) -> None:
         except OSError:
             pass  # another disk, or a file system without links: a copy does
         else:
-            return
+            return True
     shutil.copyfile(source, target)
+    return True
 
 
 def _clear(path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterator
 from types import MappingProxyType
 
@@ -9,11 +10,16 @@ from pipeline.content.categories import CATEGORIES
 from pipeline.content.document import Document
 from pipeline.content.schema.scalars import nearest
 from pipeline.content.subject import Subject
+from pipeline.content.tree import FOLDERS
 from pipeline.core.problems import Problem, problem
+from pipeline.core.programme import Target
+from pipeline.storage.protocol import check_key
 
 DESCRIPTION_BYTES = 4000  # PSP-1
 WARN_DAYS = 90
 STOP_DAYS = 180
+#: Folders of the programme in which no folder target may lie; ``.`` is the programme itself.
+_TAKEN = frozenset({*FOLDERS, "public", ".spor2", ".git", "."})
 
 #: What each kind of target cannot do without.
 _NEEDED = MappingProxyType(
@@ -52,6 +58,25 @@ def targets(subject: Subject) -> Iterator[Problem]:
             if not getattr(target, field):
                 place = document.key_place("targets", target.name)
                 yield problem("E187", place, value=target.name, kind=target.kind, field=field)
+        yield from _misplaced(document, target)
+
+
+def _misplaced(document: Document, target: Target) -> Iterator[Problem]:
+    """Not among what authors write or what we build: one would overwrite the other."""
+    folder = posixpath.normpath(target.path.replace("\\", "/")).partition("/")[0].casefold()
+    if target.kind == "folder" and target.path and folder in _TAKEN:
+        place = document.place("targets", target.name, "path")
+        yield problem("E193", place, value=target.name, path=target.path)
+    if target.prefix.strip("/") and not _is_key(target.prefix.strip("/")):
+        place = document.place("targets", target.name, "prefix")
+        yield problem("E193", place, value=target.name, path=target.prefix)
+
+
+def _is_key(text: str) -> bool:
+    try:
+        return check_key(text) == text
+    except ValueError:
+        return False
 
 
 def feed_description(subject: Subject) -> Iterator[Problem]:

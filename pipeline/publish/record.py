@@ -67,7 +67,7 @@ def _manifest(data: Mapping[str, Any]) -> Manifest:
     kept = [Retired(make(r[:6]), _time(r[6]), r[7]) for r in data["retired"]]
     return Manifest(
         data["release"],
-        data["sequence"],
+        _whole(data["sequence"]),
         _time(data["published_at"]),
         Owner(**data["owner"]),
         data["version"],
@@ -77,6 +77,12 @@ def _manifest(data: Mapping[str, Any]) -> Manifest:
         {item: _known(known) for item, known in data["history"].items()},
         {one.entry.path: one for one in kept},
     )
+
+
+def _whole(value: object) -> int:
+    if not isinstance(value, int):
+        raise TypeError(value)
+    return value
 
 
 def _intent_json(intent: Intent) -> dict[str, object]:

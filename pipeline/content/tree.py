@@ -55,8 +55,11 @@ def walk(root: Path) -> tuple[FileTree, tuple[Problem, ...]]:
     """The content folders' files. Links that lead out of the programme are left out."""
     found = _Walk(root)
     for name in FOLDERS:
-        if (root / name).is_dir():
-            _folder(found, name, root / name)
+        folder = root / name
+        if folder.is_symlink() and not _stays_inside(root, folder):
+            found.note("E004", name)
+        elif folder.is_dir():
+            _folder(found, name, folder)
     for path in sorted(root.glob("*.y*ml")):
         found.files[path.name] = path
     return FileTree(root, found.files, found.folders), tuple(found.problems)

@@ -79,6 +79,7 @@ CASES = (
     Case("unknown option", "check --hurtigt", 2, "Ukendt indstilling «--hurtigt»"),
     Case("a title without quotes", "new episode Små skridt", 2, "anførselstegn"),
     Case("no title", "new film", 2, "'TITEL'"),
+    Case("beyond all plans", "status --now 9999-12-31T23:59-12:00", 2, "er ikke et tidspunkt"),
     Case("not a time", "status --now imorgen", 2, "«imorgen» er ikke et tidspunkt"),
     Case("not a language", "status --lang fr", 2, "«fr» er ikke en af disse"),
     Case("not a format", "status --format xml", 2, "«xml» er ikke en af disse"),

@@ -29,15 +29,21 @@ class Instant(click.ParamType[datetime]):
         if isinstance(value, datetime):
             return value
         try:
-            instant = datetime.fromisoformat(str(value))
-            if instant.year not in YEARS:  # where calendars end, sums with time zones go wrong
-                raise ValueError(value)
+            instant = _planned(str(value))
         except ValueError:
             text = self.texts.text(
                 "«{value}» is not a time; write it as 2022-10-04T12:00", value=value
             )
             self.fail(text, param, ctx)
         return instant if instant.tzinfo else instant.replace(tzinfo=danish_time())
+
+
+def _planned(text: str) -> datetime:
+    """Raises ValueError as well where calendars end: sums with time zones go wrong there."""
+    instant = datetime.fromisoformat(text)
+    if instant.year not in YEARS:
+        raise ValueError(text)
+    return instant
 
 
 class PlainOption(click.Option):

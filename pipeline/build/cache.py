@@ -74,6 +74,10 @@ class Cache:
         path.unlink(missing_ok=True)
         return True
 
+    def sweep(self) -> None:
+        """Remove the work folders that a killed run left. Only while nobody else makes anything."""
+        shutil.rmtree(self.root / "work", ignore_errors=True)
+
     @contextmanager
     def workspace(self) -> Iterator[Path]:
         """An empty folder on the cache's own disk, removed afterwards."""

@@ -87,9 +87,10 @@ def execute(
     """Make everything in ``graph``. A recipe's own exception is raised as it is; nothing of a
     failed making is kept, and what else was made stays in the cache.
 
-    Harmed objects are made anew, and sources that changed meanwhile are read anew. Raises Damaged
-    where that does not help.
+    Call it under the build lock. Harmed objects are made anew, and sources that changed meanwhile
+    are read anew. Raises Damaged where that does not help.
     """
+    cache.sweep()
     try:
         for _ in range(_TRIES):
             try:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,7 +24,7 @@ def prune(cache: Cache, journal: Journal, limit: int) -> Pruned:
 
     A record whose objects went is simply not found again. Call it under the build lock.
     """
-    shutil.rmtree(cache.root / "work", ignore_errors=True)
+    cache.sweep()
     objects = {digest for line in journal.values() for digest in line.objects}
     kept = {line.key for line in journal.values()}
     files = [(p, p.stat()) for p in _files(cache.root)]

@@ -160,6 +160,14 @@ def test_a_large_public_file_changed_by_hand_does_not_stay_so(folder: Path) -> N
     assert (public / "x.html").read_bytes() == b"A" * (2 << 20)
 
 
+def test_what_a_killed_run_was_making_is_swept_away(folder: Path) -> None:
+    left = folder / "cache" / "work" / "tmpabc"
+    left.mkdir(parents=True)
+    (left / "whole.wav").write_bytes(b"half an hour")
+    build(folder, outer(folder))
+    assert not left.exists()
+
+
 def test_all_harmed_objects_are_found_at_once(folder: Path) -> None:
     cache, public, state = Cache(folder / "cache"), folder / "public", folder / "state"
     several = replace(outer(folder), outputs=(Output("out", "x.html"), Output("more", "y.html")))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import http.client
 import os
+import socket
+import struct
 import threading
 import time
 from collections.abc import Iterator
@@ -228,6 +230,21 @@ def test_a_page_is_told_when_there_is_another(browser: Browser, stage: Stage) ->
     assert told == [stage.now.version.encode()]
     assert stage.now.version != version
     assert browser.get(f"/.spor2/version?not={version}")[2] == stage.now.version.encode()
+
+
+def test_a_page_that_is_left_while_it_waits_says_nothing(
+    browser: Browser, stage: Stage, capfd: pytest.CaptureFixture[str]
+) -> None:
+    address = browser.server.server_address[:2]
+    asked = f"GET /.spor2/version?not={stage.now.version} HTTP/1.1\r\nHost: localhost\r\n\r\n"
+    with socket.create_connection(address) as page:
+        page.sendall(asked.encode())
+        time.sleep(0.1)
+        page.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    stage.show(Showing(stage.now.site, ("fejl",)))
+    assert browser.get("/")[0] == 200
+    time.sleep(0.1)
+    assert capfd.readouterr().err == ""
 
 
 def test_the_same_site_again_is_the_same_version(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ Whatever is asked for is looked up in the site tree, so there is no path to clim
 
 from __future__ import annotations
 
+import contextlib
 import os
 import unicodedata
 from dataclasses import dataclass
@@ -60,6 +61,10 @@ class Visit(BaseHTTPRequestHandler):
     sys_version = ""
     timeout = 60
     server: PreviewServer
+
+    def handle(self) -> None:
+        with contextlib.suppress(ConnectionError):  # the page was left while it waited for us
+            super().handle()
 
     def do_GET(self) -> None:
         self._answer()

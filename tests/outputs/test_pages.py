@@ -178,7 +178,7 @@ def test_what_is_hidden_is_nowhere_and_in_a_preview_it_says_so(bench: Bench) -> 
     assert "episoder/2.html" not in public.files
     assert not [p.path for p in public.pages() if "Hemmelig titel" in p.raw]
     staff = site.made(bench, previewed(library)).page("episoder/2.html")
-    assert "Kladde – kun synlig her (planlagt)" in staff.words()
+    assert "Ikke udgivet – kun synlig her (planlagt)" in staff.words()
     assert "noindex" in staff.raw
     assert "canonical" not in staff.raw
 

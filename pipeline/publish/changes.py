@@ -126,15 +126,17 @@ class PublishPlan:
 def compare(record: Record, wanted: Wanted, now: datetime, grace: timedelta = GRACE) -> PublishPlan:
     """Set what is wanted against the record. What an intent touched is taken as unknown.
 
-    What a withdrawn item is in has no grace: it goes in this publish, once nothing names it.
+    What an item is in that may not be seen has no grace: it goes in this publish, once nothing
+    names it.
     """
     stock = _Stock.of(record)
     uploads = [u for e in wanted.site.tree if (u := stock.upload(e)) is not None]
     retired = dict(_retired(stock, wanted.site.tree, now + grace))
+    unseen = wanted.withdrawn | wanted.hidden
     due = {
         path
         for path, one in retired.items()
-        if one.delete_after <= now or one.entry.provenance & wanted.withdrawn
+        if one.delete_after <= now or one.entry.provenance & unseen
     }
     return PublishPlan(
         record,

@@ -70,12 +70,17 @@ class Retired:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What is to be public: a build, the programme's id, spor2's version, and withdrawn items."""
+    """What is to be public: a build, the programme's id and spor2's version.
+
+    ``withdrawn`` and ``hidden`` are ids of items that may not be seen: those that were taken back
+    for good, and drafts, embargoed and scheduled ones. Only the first may leave the feed unasked.
+    """
 
     site: BuiltSite
     programme: str
     version: str
     withdrawn: frozenset[str] = frozenset()
+    hidden: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

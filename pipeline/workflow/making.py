@@ -41,7 +41,8 @@ class Checked:
 class Built:
     """``site`` is none when the content has errors. ``made`` and ``reused`` count artefacts.
 
-    ``sounds`` holds the facts of each published episode's MP3, by item id. ``withdrawn`` are ids.
+    ``sounds`` holds the facts of each published episode's MP3, by item id. ``withdrawn`` and
+    ``hidden`` (drafts, embargoed, scheduled) are ids.
     """
 
     site: BuiltSite | None
@@ -51,6 +52,7 @@ class Built:
     reused: int = 0
     sounds: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     withdrawn: frozenset[str] = frozenset()
+    hidden: frozenset[str] = frozenset()
 
 
 def check(run: Run) -> Checked:
@@ -98,7 +100,9 @@ class _Workshop:
         site = self._write(shown, result, "public")
         journal.write(self.run.journal, result, journal.read(self.run.journal))
         built = _built(shown, result, site)
-        return replace(built, withdrawn=frozenset(item.id for item in library.withdrawn))
+        withdrawn = frozenset(item.id for item in library.withdrawn)
+        unseen = frozenset(item.id for item in library.items()) - {i.id for i in shown.items()}
+        return replace(built, withdrawn=withdrawn, hidden=unseen - withdrawn)
 
     def preview(self, library: Library) -> Built:
         """Drafts and embargoed items too. Its addresses are never published."""

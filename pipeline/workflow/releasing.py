@@ -87,7 +87,8 @@ def publish(run: Run, *, yes: bool = False) -> Published:
 def _compared(run: Run, built: Built, place: Shelf) -> PublishPlan:
     if built.site is None or built.library is None:
         raise ValueError("nothing was built")
-    wanted = Wanted(built.site, built.library.programme.id, __version__, built.withdrawn)
+    programme = built.library.programme.id
+    wanted = Wanted(built.site, programme, __version__, built.withdrawn, built.hidden)
     return compare(place.read(), wanted, run.now)
 
 

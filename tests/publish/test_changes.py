@@ -119,6 +119,16 @@ def test_a_withdrawn_item_has_no_grace() -> None:
     assert plan.retired == {}
 
 
+def test_an_item_that_becomes_a_draft_again_has_no_grace() -> None:
+    """A chapter here: an episode that leaves the feed unasked is stopped by a guard."""
+    page = next(e for e in imagined(ONE).site.tree if e.path == "haandbog/samtalen.html")
+    tree = dict(imagined(ONE).site.tree.entries)
+    tree[page.path] = replace(page, provenance=frozenset({"samtalen"}))
+    record = record_of(with_tree(imagined(ONE), SiteTree(tree)))
+    draft = replace(imagined(replace(ONE, chapters={})), hidden=frozenset({"samtalen"}))
+    assert [e.path for e in compare(record, draft, NOW).delete] == [page.path]
+
+
 def test_what_a_cut_off_publish_touched_is_sent_again() -> None:
     louder = replace(ONE, episodes={"1": 2})
     record = cut_off(record_of(imagined(ONE)), imagined(louder))

@@ -17,7 +17,7 @@ test: .venv/test .venv/checkers
 	$(PYTEST)
 
 quick: .venv/test lint
-	@SPOR2_QUICK=1 $(PYTEST) -m "not slow and not store and not browser and not java"
+	@SPOR2_QUICK=1 $(PYTEST) --ignore=tests/browser --ignore=tests/site -m "not slow and not store and not browser and not java"
 
 lint: .venv/test
 	@$(BIN)/ruff check --quiet .

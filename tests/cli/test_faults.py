@@ -18,6 +18,8 @@ from pipeline.build.lock import locked
 from tests.cli.conftest import Spor2, mend
 from tests.ingest.handed import VTT, film_bytes, whole_tree, write_wav
 
+pytestmark = pytest.mark.slow
+
 EPISODE = "episodes/01-en-proeve"
 #: English that must never reach a Danish reader.
 ENGLISH = ("Traceback", "Error", "Usage", "Errno", "Invalid", "No such", "expected", "None")

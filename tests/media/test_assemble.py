@@ -12,7 +12,7 @@ from pipeline.media.faults import FaultKind, MediaFault
 from pipeline.media.loudness import Measurement, measure
 from tests.media import sounds
 
-pytestmark = pytest.mark.slow  # seconds of ffmpeg; `make quick` measures loudness elsewhere
+pytestmark = pytest.mark.slow  # seconds of ffmpeg
 
 INTRO, BODY, OUTRO = 600.0, 1000.0, 1500.0  # Hz: each part is known by its tone
 

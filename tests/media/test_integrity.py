@@ -12,6 +12,8 @@ from pipeline.media.headers import declared_seconds
 from pipeline.media.loudness import Measurement, measure
 from tests.media import sounds
 
+pytestmark = pytest.mark.slow  # seconds of ffmpeg
+
 NAMES = ("a.wav", "a.flac", "a.mp3", "a.m4a")
 
 

@@ -11,6 +11,8 @@ from pipeline.media.faults import FaultKind, MediaFault
 from pipeline.media.loudness import Measurement, integrated, measure, shape
 from tests.media import sounds
 
+pytestmark = pytest.mark.slow  # seconds of ffmpeg
+
 
 def measured(path: Path, chain: tuple[str, ...] = ()) -> Measurement:
     result = measure(path, chain)

@@ -14,7 +14,7 @@ from pipeline.media.faults import FaultKind, MediaFault
 from pipeline.media.mastering import Mastered, master
 from tests.media import sounds
 
-pytestmark = pytest.mark.slow  # seconds of ffmpeg; `make quick` measures loudness elsewhere
+pytestmark = pytest.mark.slow  # seconds of ffmpeg
 
 MONO = LoudnessTarget(channels="mono")
 

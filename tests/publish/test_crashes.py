@@ -25,6 +25,8 @@ from tests.publish.sites import NOW, Programme, built
 from tests.publish.stores import Deadly, Killed, broken, copy_of, public
 from tests.publish.test_apply import ROOTS, anna, assert_published, planned, shelf
 
+pytestmark = pytest.mark.slow
+
 DAY = timedelta(days=1)
 EMPTY = Programme()
 SMALL = Programme({"1": 1}, {"samtalen": "a", "barnet": "a"})
@@ -175,7 +177,6 @@ steps = st.lists(
 )
 
 
-@pytest.mark.slow
 @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 @given(steps)
 def test_any_sequence_of_publishes_and_deaths(

@@ -194,6 +194,21 @@ def test_the_minutes_add_up(bench: Bench) -> None:
     assert "Sig, at man må gå ud." in body
 
 
+def test_the_leader_sees_what_each_part_of_the_day_uses(bench: Bench) -> None:
+    archive = unpacked(bench, small.library(bench))
+    leader = archive.read("4-proces/facilitator.html").decode()
+    start = archive.read("start-her.html").decode()
+    assert "Afspil «" in leader
+    for body, questions, chapter in (
+        (leader, "refleksionsspoergsmaal.html#ep-01", "../3-laes/kapitel-4.html"),
+        (start, "4-proces/refleksionsspoergsmaal.html#ep-01", "3-laes/kapitel-4.html"),
+    ):
+        assert f'<a href="{questions}">Refleksionsspørgsmål: ' in body
+        assert f'<a href="{chapter}">Læs: ' in body
+    asked = archive.read("4-proces/refleksionsspoergsmaal.html").decode()
+    assert '<h2 id="ep-01">Lyt: ' in asked
+
+
 def test_a_film_with_only_a_web_version_brings_its_captions(bench: Bench) -> None:
     library = small.library(bench)
     web = FilmFormat(bench.source("film.mp4"), "web")

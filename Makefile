@@ -33,8 +33,9 @@ lock:
 		pip-compile --quiet --upgrade --allow-unsafe --strip-extras --generate-hashes --no-annotate --no-header \
 			--no-emit-index-url --no-emit-trusted-host --no-emit-find-links --output-file=$$name.txt $$name.in; done
 
+# Debian keeps venv in a package of its own.
 .venv/bin/python:
-	@$(PYTHON) -m venv .venv
+	@$(PYTHON) -m venv .venv || { rm -rf .venv; apt-get -qq update; apt-get -qq install --yes python3-venv; $(PYTHON) -m venv .venv; }
 
 .venv/run: requirements/run.txt pyproject.toml | .venv/bin/python
 	@test -e .venv/test || $(PIP) install --require-hashes -r requirements/run.txt

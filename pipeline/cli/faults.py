@@ -72,6 +72,8 @@ def _strings(error: PipelineError) -> dict[str, str]:
 
 def _usage_text(error: click.UsageError, call: Call) -> str:
     texts = call.texts
+    if isinstance(error, click.exceptions.NoArgsIsHelpError):
+        return error.format_message()
     lines = [texts.text("Error: {message}", message=error.format_message())]
     if error.ctx is not None:
         command = error.ctx.command_path

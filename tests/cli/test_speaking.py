@@ -87,6 +87,11 @@ def test_usage_errors_are_danish_and_say_what_to_do(spor2: Spor2, line: str) -> 
         assert english not in said.all
 
 
+@pytest.mark.parametrize("group", ["new", "ingest", "store", "cache"])
+def test_a_group_alone_shows_its_help_and_nothing_else(spor2: Spor2, group: str) -> None:
+    assert spor2(group).err.startswith(f"Brug: spor2 {group} ")
+
+
 def test_words_that_people_try(spor2: Spor2) -> None:
     assert "Mente du" in spor2("chek").err
     assert "check" in spor2("chek").err

@@ -18,6 +18,8 @@ from pipeline.media.cues import Cue
 
 _TIME = r"(?:(\d{1,3}):)?(\d{1,2}):(\d{1,2})(?:[.,](\d{1,3}))?"
 _TIMING = re.compile(rf"\s*{_TIME}\s*-->\s*{_TIME}(?:\s.*)?$")
+#: What Word makes of an arrow: a dash too few, a long dash, an arrow, one in Wingdings.
+_WORD_ARROW = re.compile(r"^(\s*\d+:[\d:.,]+)\s*(?:[-\u2013\u2014]>|[\u2192\uf0e0])(?=\s*\d+:)")
 _VOICE = re.compile(r"<v(?:\.[^\s>]*)?[ \t]+([^>]*)>")
 _TAG = re.compile(r"</?(?:v|c|i|b|u|ruby|rt|lang|font)(?:[.\s][^>]*)?>|<\d[\d:.]*>", re.IGNORECASE)
 _ASIDE = re.compile(r"(?:NOTE|STYLE|REGION)(?:\s|$)")
@@ -103,7 +105,7 @@ def decode(data: bytes) -> str | None:
 
 def _blocks(text: str) -> Iterator[_Block]:
     """Blocks of lines, without the header of WebVTT and its notes, styles and regions."""
-    lines = re.split(r"\r\n|\r|\n", text)
+    lines = [_WORD_ARROW.sub(r"\1 -->", line) for line in re.split(r"\r\n|\r|\n", text)]
     gathered: list[str] = []
     for number, line in enumerate([*lines, ""], start=1):
         if line.strip():

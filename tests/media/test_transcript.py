@@ -59,6 +59,13 @@ def test_srt_in_the_encodings_staff_meet(codec: str) -> None:
     )
 
 
+@pytest.mark.parametrize("arrow", ["->", "\u2013>", "\u2014>", "\u2192", "\uf0e0"])
+def test_an_arrow_as_word_writes_it(arrow: str) -> None:
+    read = parse(f"1\n00:00:01,000 {arrow} 00:00:02,000\nTid {arrow} tid\n".encode())
+    assert [(c.start_s, c.end_s, c.text) for c in read.cues] == [(1.0, 2.0, f"Tid {arrow} tid")]
+    assert read.faults == ()
+
+
 def test_letters_written_as_two_marks_are_put_together() -> None:
     data = "WEBVTT\n\n00:01.000 --> 00:02.000\nA\u030arhus\n".encode()
     assert parse(data).cues[0].text == "Århus"
@@ -83,7 +90,7 @@ def test_a_forgotten_blank_line_loses_nothing() -> None:
         ("00:05.000 --> 00:06.000\n<v Vært>\n", [("no-text", 3)]),
         ("00:05.000 --> 00:06.000\nA\n\n00:01.000 --> 00:02.000\nB\n", [("out-of-order", 6)]),
         ("Bare en fortælling.\n", [("no-time", 3)]),
-        ("00:01.000 -> 00:02.000\nHej.\n", [("no-time", 3)]),
+        ("00:01.000 til 00:02.000\nHej.\n", [("no-time", 3)]),
     ],
 )
 def test_what_is_wrong_is_told_with_its_line(body: str, expected: list[tuple[str, int]]) -> None:

@@ -6,11 +6,16 @@ import os
 import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
 
+from tests.browser.checkers import FLAGS, chromium
 from tests.site.sample import Sample, copy_programme
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 # `make quick` tries fewer examples of each property.
 settings.register_profile("whole", deadline=None)
@@ -32,3 +37,15 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sample]:
     yield sample
     sample.stop()
     shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium, one for each worker: Playwright's own loop can run only once in a process."""
+    from playwright.sync_api import sync_playwright  # only those who browse pay for it
+
+    program = chromium()
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=list(FLAGS))
+        yield browser
+        browser.close()

@@ -1,4 +1,4 @@
-"""A browser for each worker, and a page that remembers what went wrong and what was asked for."""
+"""A page that remembers what went wrong and what was asked for."""
 
 from __future__ import annotations
 
@@ -6,9 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
-
-from tests.browser.checkers import FLAGS, chromium
+from playwright.sync_api import Browser, Page
 
 
 @dataclass
@@ -18,15 +16,6 @@ class Visit:
     page: Page
     faults: list[str] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    program = chromium()
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=list(FLAGS))
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -184,6 +184,8 @@ def test_json_and_quiet_are_known_to_every_command(spor2: Spor2, line: tuple[str
 @pytest.mark.slow
 def test_preview_from_start_to_ctrl_c(programme: Path, tmp_path: Path) -> None:
     """A real process: drafts are seen, an error lies over the page, Ctrl-C ends it quietly."""
+    # A run in the background of a shell ignores Ctrl-C, and so would what it starts.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
     with (tmp_path / "out").open("w") as out:
         process = subprocess.Popen(
             [sys.executable, "-m", "pipeline", "preview", "--port", "0", "--no-browser", *AT],
@@ -192,6 +194,7 @@ def test_preview_from_start_to_ctrl_c(programme: Path, tmp_path: Path) -> None:
             stdout=out,
             stderr=subprocess.STDOUT,
         )
+    signal.signal(signal.SIGINT, before)
     try:
         address = _until(lambda: _address(tmp_path / "out"))
         _until(lambda: "<h1" in _page(f"{address}film/1.html"))
@@ -203,7 +206,10 @@ def test_preview_from_start_to_ctrl_c(programme: Path, tmp_path: Path) -> None:
         assert not (programme / "public").exists()
     finally:
         process.send_signal(signal.SIGINT)
-        code = process.wait(20)
+        try:
+            code = process.wait(20)
+        finally:
+            process.kill()
     text = (tmp_path / "out").read_text(encoding="utf-8")
     assert code == 0, text
     assert text.endswith("Forhåndsvisningen er stoppet.\n")

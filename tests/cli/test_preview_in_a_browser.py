@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from pipeline import workflow
 from pipeline.cli.call import Call
@@ -17,18 +17,16 @@ from pipeline.cli.console import Console
 from pipeline.cli.manner import Manner
 from pipeline.preview.server import PreviewServer
 from pipeline.preview.session import Session
-from tests.browser.checkers import FLAGS, chromium
 from tests.cli.conftest import NOW, mend
 
 pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
-def page() -> Iterator[Page]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium(), args=list(FLAGS))
-        yield browser.new_page()
-        browser.close()
+def page(browser: Browser) -> Iterator[Page]:
+    page = browser.new_page()
+    yield page
+    page.close()
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ from pathlib import Path
 from posixpath import dirname, join, normpath
 
 import pytest
+from playwright.sync_api import Browser
 
 from pipeline.core.model import KIT_PARTS, Event, Film, FilmFormat, Kit, Library
 from pipeline.outputs import kit_contents, kits
@@ -253,27 +254,24 @@ def test_the_kit_is_published_as_a_book_under_a_name_of_its_own(bench: Bench) ->
 
 
 @pytest.mark.browser
-def test_the_start_page_works_from_a_folder(bench: Bench, tmp_path: Path) -> None:
-    from playwright.sync_api import sync_playwright
-
+def test_the_start_page_works_from_a_folder(bench: Bench, browser: Browser, tmp_path: Path) -> None:
     unpacked(bench, small.library(bench)).extractall(tmp_path)
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
-        page = browser.new_context(offline=True).new_page()
-        said: list[str] = []
-        page.on("console", lambda message: said.append(message.text))
-        page.on("pageerror", lambda error: said.append(str(error)))
-        page.on("requestfailed", lambda request: said.append(f"failed {request.url}"))
-        page.goto((tmp_path / "start-her.html").as_uri())
-        page.wait_for_function("document.querySelector('audio').readyState > 0")
-        assert page.evaluate("document.querySelector('audio').duration") > 2.5
-        page.evaluate("document.querySelector('video').textTracks[0].mode = 'hidden'")
-        page.wait_for_function("document.querySelector('video').textTracks[0].cues?.length === 2")
-        page.locator("a.play").first.click()
-        page.wait_for_function("document.querySelector('audio').currentTime >= 1.1")
-        for name in sorted(n for n in EVERYTHING if n.endswith(".html")):
-            page.goto((tmp_path / name).as_uri())
-            assert page.locator("h1").count() == 1, name
-            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
-        browser.close()
+    inside = browser.new_context(offline=True)
+    page = inside.new_page()
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.on("requestfailed", lambda request: said.append(f"failed {request.url}"))
+    page.goto((tmp_path / "start-her.html").as_uri())
+    page.wait_for_function("document.querySelector('audio').readyState > 0")
+    assert page.evaluate("document.querySelector('audio').duration") > 2.5
+    page.evaluate("document.querySelector('video').textTracks[0].mode = 'hidden'")
+    page.wait_for_function("document.querySelector('video').textTracks[0].cues?.length === 2")
+    page.locator("a.play").first.click()
+    page.wait_for_function("document.querySelector('audio').currentTime >= 1.1")
+    for name in sorted(n for n in EVERYTHING if n.endswith(".html")):
+        page.goto((tmp_path / name).as_uri())
+        assert page.locator("h1").count() == 1, name
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
+    inside.close()
     assert said == []

@@ -39,12 +39,25 @@ class Show:
 
 @dataclass(frozen=True, slots=True)
 class LoudnessTarget:
-    """``target_lufs`` in LUFS, ``true_peak_dbtp`` in dBTP, ``channels`` stereo or mono."""
+    """``target_lufs`` in LUFS, ``true_peak_dbtp`` in dBTP, ``channels`` stereo or mono.
+
+    ``mono``: how a mono rendition is counted. ``dual``: as it is heard from two loudspeakers, at
+    ``target_lufs``; ``single``: by its one channel, 3 LU lower (-19 for a target of -16), which
+    sounds just as loud. ``codec``: mp3, opus or aac, of the enclosure; ``alternates``: of the
+    other renditions. ``leveller``: off or gentle. ``highpass_hz``: 0 is none. ``denoise``: off or
+    gentle.
+    """
 
     target_lufs: float = -16.0
     true_peak_dbtp: float = -1.0
     channels: str = "stereo"
     bitrate_kbps: int = 128
+    mono: str = "dual"
+    codec: str = "mp3"
+    alternates: tuple[str, ...] = ()
+    leveller: str = "off"
+    highpass_hz: int = 0
+    denoise: str = "off"
 
 
 @dataclass(frozen=True, slots=True)

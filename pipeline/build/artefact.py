@@ -39,11 +39,15 @@ class Made:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What a recipe is given. ``work`` is an empty folder of its own, gone afterwards."""
+    """What a recipe is given. ``work`` is an empty folder of its own, gone afterwards.
+
+    ``threads``: how many it may use of the machine it runs on. What it makes never depends on it.
+    """
 
     params: Any
     inputs: Mapping[str, Made]
     work: Path
+    threads: int = 1
 
     def file(self, name: str, part: str = "") -> Path:
         """The path of input ``name``; ``part`` chooses among several files of one artefact.
@@ -81,11 +85,15 @@ class Product:
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """How to make something. ``make`` is a module-level function, so that any worker can run it."""
+    """How to make something. ``make`` is a module-level function, so that any worker can run it.
+
+    ``heavy``: seconds or more of decoding and encoding, worth sending to another machine.
+    """
 
     name: str
     version: int
     make: Callable[[Job], Product] = field(compare=False)
+    heavy: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from pipeline.content import rules_private as private
 from pipeline.content import rules_programme as programme
 from pipeline.content import rules_publication as publication
 from pipeline.content import rules_references as names
+from pipeline.content import rules_sound as sound
 from pipeline.content import rules_timing as timing
 from pipeline.content import rules_tracks as texts
 from pipeline.content import rules_upkeep as upkeep
@@ -66,4 +67,6 @@ RULES: tuple[Rule, ...] = (
     programme.feed_description,
     programme.categories,
     programme.help_box,
+    sound.renditions,
+    sound.loudness,
 )

@@ -5,11 +5,11 @@ Consents are not here: they are private and known to the content rules alone.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from typing import TypeVar
 
-from pipeline.core.programme import Programme
+from pipeline.core.programme import LoudnessTarget, Programme, Treatment
 from pipeline.core.values import (
     ContentNote,
     Contributor,
@@ -34,6 +34,7 @@ class Sound:
     intro: SourceFile | None = None
     outro: SourceFile | None = None
     crossfade_s: float = 0.0
+    treatment: Treatment | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,14 @@ class Episode:
     @property
     def address(self) -> str:
         return f"episoder/{self.slug}.html"
+
+
+def episode_target(target: LoudnessTarget, episode: Episode) -> LoudnessTarget:
+    """The programme's ``target`` with what this episode's recording needs instead."""
+    if episode.sound is None or episode.sound.treatment is None:
+        return target
+    own = asdict(episode.sound.treatment)
+    return replace(target, **{name: value for name, value in own.items() if value is not None})
 
 
 @dataclass(frozen=True, slots=True)

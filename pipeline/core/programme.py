@@ -61,6 +61,16 @@ class LoudnessTarget:
 
 
 @dataclass(frozen=True, slots=True)
+class Treatment:
+    """What one recording needs otherwise than the programme's `LoudnessTarget`; none: as there."""
+
+    channels: str | None = None
+    leveller: str | None = None
+    highpass_hz: int | None = None
+    denoise: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Target:
     """Where to publish. ``kind``: embedded, folder or s3. Nothing secret is ever in here."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pipeline.content.convert.sheet import Sheet, content_note, publication, related
 from pipeline.content.schema.episode import WrittenEpisode
 from pipeline.core.model import Episode, Sound
+from pipeline.core.programme import Treatment
 from pipeline.core.values import Correction, Marker, Quote, SourceFile, TextTrack
 
 
@@ -53,6 +54,7 @@ def _sound(written: WrittenEpisode, sheet: Sheet) -> Sound | None:
         edge(written.intro, "intro"),
         edge(written.outro, "outro"),
         written.crossfade,
+        None if written.loudness is None else Treatment(**written.loudness.model_dump()),
     )
 
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 from typing import Annotated
 
 from pipeline.content.schema.pieces import (
+    Channels,
+    Gently,
+    HighPass,
     MadeBy,
     Written,
     WrittenItem,
@@ -55,6 +58,15 @@ class WrittenCorrection(Written):
     text: Text
 
 
+class WrittenTreatment(Written):
+    """What of the programme's ``loudness`` may differ for one recording: not how loud it is."""
+
+    channels: Channels | None = None
+    leveller: Gently | None = None
+    highpass_hz: HighPass | None = None
+    denoise: Gently | None = None
+
+
 class WrittenEpisode(WrittenItem):
     guid: Guid
     number: Annotated[Whole, between(1, 9999)]
@@ -66,6 +78,7 @@ class WrittenEpisode(WrittenItem):
     intro: AudioFile | None = None
     outro: AudioFile | None = None
     crossfade: Annotated[Decimal, between(0, 10)] = 0.0
+    loudness: WrittenTreatment | None = None
     transcript: WrittenTranscript | None = None
     artwork: WrittenPicture | None = None
     licence: Text | None = None

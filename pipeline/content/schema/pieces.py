@@ -15,11 +15,17 @@ from pipeline.content.schema.scalars import (
     Seconds,
     Slug,
     Text,
+    Whole,
+    between,
     one_of,
 )
 
 DetailLevel = Annotated[str, one_of("none", "mentioned", "described")]
 MadeBy = Annotated[str, one_of("human", "auto-reviewed", "auto")]
+#: What may be set of a sound, for a programme and for one recording.
+Channels = Annotated[str, one_of("stereo", "mono")]
+Gently = Annotated[str, one_of("off", "gentle")]
+HighPass = Annotated[Whole, between(0, 150)]  # Hz; higher would thin a deep voice
 StateWord = Annotated[str, one_of("draft", "review", "approved", "withdrawn")]
 
 

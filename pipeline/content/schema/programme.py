@@ -6,9 +6,16 @@ from typing import Annotated
 
 from pydantic import Field
 
-from pipeline.content.schema.pieces import Written, WrittenPicture
+from pipeline.content.schema.pieces import (
+    Channels,
+    Gently,
+    HighPass,
+    Written,
+    WrittenPicture,
+)
 from pipeline.content.schema.scalars import (
     Address,
+    BitRate,
     Decimal,
     Email,
     Flag,
@@ -68,12 +75,18 @@ class WrittenShow(Written):
 
 
 class WrittenLoudness(Written):
-    """LUFS by ITU-R BS.1770, peaks in dBTP."""
+    """LUFS by ITU-R BS.1770, peaks in dBTP; docs/lydindstillinger.md tells staff of each."""
 
     target_lufs: Annotated[Decimal, between(-31, -10)] = -16.0
     true_peak_dbtp: Annotated[Decimal, between(-9, 0)] = -1.0
-    channels: Annotated[str, one_of("stereo", "mono")] = "stereo"
-    bitrate_kbps: Annotated[Whole, between(48, 320)] = 128
+    channels: Channels = "stereo"
+    mono: Annotated[str, one_of("dual", "single")] = "dual"
+    bitrate_kbps: BitRate = 128
+    codec: Annotated[str, one_of("mp3", "aac", "opus")] = "mp3"
+    alternates: tuple[Annotated[str, one_of("opus", "aac")], ...] = ()
+    leveller: Gently = "off"
+    highpass_hz: HighPass = 0
+    denoise: Gently = "off"
 
 
 class WrittenTarget(Written):

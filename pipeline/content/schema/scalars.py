@@ -34,6 +34,8 @@ _WHOLE = re.compile(r"\d{1,9}", re.ASCII)
 _DECIMAL = re.compile(r"-?\d{1,9}(?:\.\d{1,6})?", re.ASCII)
 #: Ids that would meet a file of ours (``index.html``), a part of every kit, or a device on Windows.
 RESERVED = frozenset({"index", *KIT_PARTS, "con", "prn", "aux", "nul"})
+#: What an MP3 at 44.1 kHz can have, in kbit/s (MPEG-1 layer III, ISO/IEC 11172-3 table).
+BIT_RATES = (32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320)
 _LETTERS = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "ä": "ae", "ö": "oe", "ß": "ss"})
 
 
@@ -194,9 +196,19 @@ def _decimal(text: str) -> float:
     return float(text)
 
 
+def _bit_rate(value: int) -> int:
+    """A fault names the valid rates on either side."""
+    if value not in BIT_RATES:
+        below = [rate for rate in BIT_RATES if rate < value][-1:]
+        above = [rate for rate in BIT_RATES if rate > value][:1]
+        fault("E230", value=str(value), near=", ".join(str(rate) for rate in (*below, *above)))
+    return value
+
+
 Text = Annotated[str, Field(min_length=1), AfterValidator(_not_blank)]
 Flag = Annotated[bool, PlainValidator(_flag)]
 Whole = Annotated[int, _read(_whole, "E046")]
+BitRate = Annotated[Whole, AfterValidator(_bit_rate)]
 Decimal = Annotated[float, _read(_decimal, "E049")]
 Seconds = Annotated[float, _read(times.seconds, "E048")]
 Length = Annotated[float, _read(times.duration, "E051")]

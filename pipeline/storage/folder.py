@@ -22,6 +22,7 @@ from pipeline.storage.notes import Note, Notes, md5_of
 from pipeline.storage.protocol import Condition, ObjectInfo, Stored, check_key, require
 
 PRIVATE = ".spor2-headers"
+_PIECE = 1 << 20
 
 
 class FolderStore:
@@ -40,6 +41,14 @@ class FolderStore:
                 return None
             stream, note = found
             return Stored(_info(key, stream, note), stream.read())
+
+    def fetch(self, key: str, target: Path) -> ObjectInfo | None:
+        with self._faults(), self._opened(key) as found:
+            if found is None:
+                return None
+            with target.open("wb") as file:
+                shutil.copyfileobj(found[0], file, _PIECE)
+            return _info(key, *found)
 
     def head(self, key: str) -> ObjectInfo | None:
         with self._faults(), self._opened(key) as found:
@@ -177,7 +186,7 @@ def _fill(stream: BinaryIO, body: bytes | Path) -> None:
         stream.write(body)
     else:
         with body.open("rb") as source:
-            shutil.copyfileobj(source, stream, 1 << 20)
+            shutil.copyfileobj(source, stream, _PIECE)
 
 
 def _settle() -> None:

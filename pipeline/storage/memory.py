@@ -21,6 +21,13 @@ class MemoryStore:
         with self._lock:
             return self._objects.get(key)
 
+    def fetch(self, key: str, target: Path) -> ObjectInfo | None:
+        stored = self.get(key)
+        if stored is None:
+            return None
+        target.write_bytes(stored.body)
+        return stored.info
+
     def head(self, key: str) -> ObjectInfo | None:
         stored = self.get(key)
         return None if stored is None else stored.info

@@ -79,6 +79,12 @@ class Store(Protocol):
     def get(self, key: str) -> Stored | None:
         """The object, or none where there is none."""
 
+    def fetch(self, key: str, target: Path) -> ObjectInfo | None:
+        """Write the object's bytes to ``target``, a piece at a time; or none, and nothing written.
+
+        After a fault ``target`` may hold a part of them.
+        """
+
     def head(self, key: str) -> ObjectInfo | None:
         """The object without its bytes, or none."""
 

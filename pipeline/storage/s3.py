@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import hashlib
 from base64 import b64encode
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing, contextmanager, suppress
 from itertools import count
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from pipeline.core.errors import StoreError
 from pipeline.core.site import Headers
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from mypy_boto3_s3.client import S3Client
     from mypy_boto3_s3.type_defs import CompletedPartTypeDef
 
+_T = TypeVar("_T")
 #: S3's name of each header value, in requests and in answers.
 _NAMES = {
     "content_type": "ContentType",
@@ -35,6 +36,7 @@ _NAMES = {
     "content_encoding": "ContentEncoding",
 }
 _READS = 3
+_PIECE = 1 << 20
 _DELETES = 1000  # the protocol's limit for one request
 
 
@@ -53,18 +55,10 @@ class S3Store:
                 self._made = _client(self.settings)
 
     def get(self, key: str) -> Stored | None:
-        check_key(key)
-        with self._faults(key):
-            for again in range(_READS):
-                try:
-                    return self._get(key)
-                except Exception as error:
-                    if is_missing(error):
-                        return None
-                    # boto3 retries requests, but not the reading of an answer that breaks off.
-                    if again == _READS - 1 or not broke_off(error):
-                        raise
-        return None
+        return self._read(key, lambda: self._get(key))
+
+    def fetch(self, key: str, target: Path) -> ObjectInfo | None:
+        return self._read(key, lambda: self._fetch(key, target))
 
     def head(self, key: str) -> ObjectInfo | None:
         check_key(key)
@@ -139,6 +133,28 @@ class S3Store:
         """Replace the bucket's policy, a JSON text. Raises StoreError."""
         with self._faults(""):
             self._s3.put_bucket_policy(Bucket=self.settings.bucket, Policy=policy)
+
+    def _read(self, key: str, act: Callable[[], _T]) -> _T | None:
+        """What ``act`` gives, or none where there is no such object."""
+        check_key(key)
+        with self._faults(key):
+            for again in range(_READS):
+                try:
+                    return act()
+                except Exception as error:
+                    if is_missing(error):
+                        return None
+                    # boto3 retries requests, but not the reading of an answer that breaks off.
+                    if again == _READS - 1 or not broke_off(error):
+                        raise
+        return None
+
+    def _fetch(self, key: str, target: Path) -> ObjectInfo:
+        answer = self._s3.get_object(Bucket=self.settings.bucket, Key=key)
+        with closing(answer["Body"]) as stream, target.open("wb") as file:
+            for piece in stream.iter_chunks(_PIECE):
+                file.write(piece)
+        return _info(key, answer)
 
     def _get(self, key: str) -> Stored:
         answer = self._s3.get_object(Bucket=self.settings.bucket, Key=key)

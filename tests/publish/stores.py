@@ -36,6 +36,9 @@ class Watched:
     def get(self, key: str) -> Stored | None:
         return self._do("get", lambda: self.inner.get(key))
 
+    def fetch(self, key: str, target: Path) -> ObjectInfo | None:
+        return self._do("fetch", lambda: self.inner.fetch(key, target))
+
     def head(self, key: str) -> ObjectInfo | None:
         return self._do("head", lambda: self.inner.head(key))
 

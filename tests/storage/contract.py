@@ -40,7 +40,18 @@ class Contract:
         assert stored.info.etag == etag == md5(b"<p>hej")
         assert stored.info.headers == PAGE
 
-    def test_what_is_not_there_is_none(self, store: Store, prefix: str) -> None:
+    def test_a_file_is_fetched_as_it_was_put(
+        self, store: Store, prefix: str, tmp_path: Path
+    ) -> None:
+        body = random.Random(2).randbytes((3 << 20) + 1)
+        store.put(prefix + "a.mp3", body, PAGE)
+        info = store.fetch(prefix + "a.mp3", tmp_path / "a.mp3")
+        assert info == store.head(prefix + "a.mp3")
+        assert (tmp_path / "a.mp3").read_bytes() == body
+
+    def test_what_is_not_there_is_none(self, store: Store, prefix: str, tmp_path: Path) -> None:
+        assert store.fetch(prefix + "a.html", tmp_path / "a") is None
+        assert not (tmp_path / "a").exists()
         assert store.get(prefix + "a.html") is None
         assert store.head(prefix + "a.html") is None
         assert list(store.list(prefix)) == []

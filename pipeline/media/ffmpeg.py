@@ -7,15 +7,18 @@ part of what ffmpeg says is kept, so that a damaged file cannot fill the memory.
 
 from __future__ import annotations
 
+import io
 import os
 import re
 import shutil
 import subprocess
 import threading
 from collections import deque
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO, Self, TextIO
 
 from pipeline.core.errors import ToolError
 
@@ -87,8 +90,7 @@ def run(arguments: Sequence[str], on_line: Callable[[str], None] | None = None) 
 
     ``on_line`` gets each line of stdout as it comes. Raises ToolError T003 when it cannot start.
     """
-    command = [str(find()), "-hide_banner", "-nostdin", "-nostats", *arguments]
-    return _execute(command, on_line)
+    return _execute(_command(arguments), on_line)
 
 
 def must_run(step: str, arguments: Sequence[str]) -> None:
@@ -107,37 +109,101 @@ def last_words(log: Log) -> str:
     return " / ".join(line.strip() for line in log[-3:] if line.strip())
 
 
+class Running:
+    """One ffmpeg at work, its log read by a thread, for a full pipe would stop it.
+
+    Left early, or by an exception, it is killed.
+    """
+
+    def __init__(self, process: subprocess.Popen[bytes]) -> None:
+        self._process = process
+        self._log = _Log()
+        said = io.TextIOWrapper(_pipe(process.stderr), "utf-8", "replace")
+        self._reader = threading.Thread(target=self._log.read, args=(said,), daemon=True)
+        self._reader.start()
+
+    def write(self, data: bytes | memoryview) -> bool:
+        """Send more to its standard input; false when it has ended, and `finish` says why."""
+        with suppress(OSError):
+            _pipe(self._process.stdin).write(data)
+            return True
+        return False
+
+    @property
+    def output(self) -> IO[bytes]:
+        """Its standard output. Read it to the end before `finish`."""
+        return _pipe(self._process.stdout)
+
+    def finish(self) -> Finished:
+        """End its input and wait for it."""
+        self.end_input()
+        self._reader.join()
+        return Finished(self._process.wait(), self._log.lines())
+
+    def end_input(self) -> None:
+        """No more comes."""
+        with suppress(OSError):  # what it did not want to read; its exit code tells
+            if self._process.stdin is not None:
+                self._process.stdin.close()
+
+    def kill(self) -> None:
+        self._process.kill()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._process.kill()  # nothing happens to one that has ended
+        self.end_input()
+        self._reader.join()
+        with self._process:
+            pass  # closes the pipes
+
+
+def stream(arguments: Sequence[str], *, feeding: bool = False) -> Running:
+    """Start ffmpeg with raw bytes from its `output`; when ``feeding``, it is written to as well.
+
+    Raises ToolError T003 when it cannot start.
+    """
+    return _start(_command(arguments), subprocess.PIPE if feeding else None, subprocess.PIPE)
+
+
+def feed(arguments: Sequence[str]) -> Running:
+    """Start ffmpeg to be written to; it makes a file of that. Raises ToolError T003."""
+    return _start(_command(arguments), subprocess.PIPE, None)
+
+
+def _command(arguments: Sequence[str]) -> list[str]:
+    return [str(find()), "-hide_banner", "-nostdin", "-nostats", *arguments]
+
+
 def _execute(command: list[str], on_line: Callable[[str], None] | None) -> Finished:
+    with _start(command, None, subprocess.PIPE if on_line else None) as running:
+        if on_line is not None:
+            with io.TextIOWrapper(running.output, "utf-8", "replace") as lines:
+                for line in lines:
+                    on_line(line.rstrip("\n"))
+        return running.finish()
+
+
+def _start(command: list[str], given: int | None, output: int | None) -> Running:
     try:
         process = subprocess.Popen(
             command,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE if on_line else subprocess.DEVNULL,
+            stdin=given or subprocess.DEVNULL,
+            stdout=output or subprocess.DEVNULL,
             stderr=subprocess.PIPE,
-            encoding="utf-8",
-            errors="replace",
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
     except OSError as error:
         raise ToolError("T003", path=command[0], reason=error.strerror or str(error)) from error
-    with process:
-        try:
-            return _drain(process, on_line)
-        except BaseException:
-            process.kill()
-            raise
+    return Running(process)
 
 
-def _drain(process: subprocess.Popen[str], on_line: Callable[[str], None] | None) -> Finished:
-    """Read both pipes to the end; stderr in a thread of its own, or a full pipe would lock us."""
-    log = _Log()
-    reader = threading.Thread(target=log.read, args=(process.stderr or (),), daemon=True)
-    reader.start()
-    if on_line is not None and process.stdout is not None:
-        for line in process.stdout:
-            on_line(line.rstrip("\n"))
-    reader.join()
-    return Finished(process.wait(), log.lines())
+def _pipe(pipe: IO[bytes] | None) -> IO[bytes]:
+    if pipe is None:
+        raise ValueError("this ffmpeg was started without that pipe")
+    return pipe
 
 
 class _Log:
@@ -147,11 +213,12 @@ class _Log:
         self._opening: list[str] = []
         self._last: deque[str] = deque(maxlen=TAIL)
 
-    def read(self, stream: Iterable[str]) -> None:
-        for line in stream:
-            self._last.append(line)
-            if len(self._opening) < TAIL and _OPENING.match(line):
-                self._opening.append(line)
+    def read(self, stream: TextIO) -> None:
+        with stream:
+            for line in stream:
+                self._last.append(line)
+                if len(self._opening) < TAIL and _OPENING.match(line):
+                    self._opening.append(line)
 
     def lines(self) -> Log:
         return tuple(line.rstrip("\n") for line in (*self._opening, *self._last))

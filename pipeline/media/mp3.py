@@ -166,7 +166,7 @@ def _crc_table() -> NDArray[np.uint16]:
 
 
 _TABLE = _crc_table()
-_LANES = 4096
+_LANES = 8192
 
 
 def crc16(body: bytes | memoryview, crc: int = 0) -> int:

@@ -17,6 +17,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -190,7 +191,7 @@ def _ahead(
 def _joined(runs: Iterator[Run]) -> Iterator[bytes]:
     now, done = next(runs), 0
     for following in runs:
-        met = meet(now, following)
+        met = meet(now, following, following.first + WARM, following.first + SEGMENT)
         if met is None:  # the one before says it all, in the end
             now.until(following.first + SEGMENT)
             continue
@@ -201,19 +202,30 @@ def _joined(runs: Iterator[Run]) -> Iterator[bytes]:
     yield now.frames(done, now.end)
 
 
-def meet(before: Run, after: Run) -> int | None:
-    """The frame from which both write the same, if they do before ``after`` ends."""
-    frame = after.first + WARM
-    agreement = Agreement(frame)
-    while frame < after.until(frame + AGREE).end:
-        end = min(after.end, before.until(frame + AGREE).end, frame + AGREE)
+class Stream(Protocol):
+    """Frames that are there, or come when asked for. ``end``: the frame after the last one."""
+
+    @property
+    def end(self) -> int: ...
+
+    def until(self, frame: int) -> object: ...
+
+    def contents(self, first: int, end: int) -> list[Content]: ...
+
+
+def meet(one: Stream, other: Stream, start: int, stop: int) -> int | None:
+    """The frame, from ``start`` on, from which both are the same; none when they are not before
+    ``stop`` or the end of either.
+    """
+    agreement, frame = Agreement(start), start
+    while frame < stop:
+        one.until(frame + AGREE)
+        other.until(frame + AGREE)
+        end = min(one.end, other.end, frame + AGREE)
         if end <= frame:
             break
-        pairs = zip(before.contents(frame, end), after.contents(frame, end), strict=True)
-        for one, other in pairs:
-            if agreement.found(frame, one, other):
+        for pair in zip(one.contents(frame, end), other.contents(frame, end), strict=True):
+            if agreement.found(frame, *pair):
                 return agreement.start
             frame += 1
-        if frame > after.first + SEGMENT:
-            break
     return None

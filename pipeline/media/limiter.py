@@ -1,0 +1,106 @@
+"""The gain that brings a measured sound to a target, solved from what it measured alone.
+
+A survey gives K-weighted power and peak per 10 ms. With them, what a meter will read behind any
+gain curve can be computed (BS.1770-5), so the gain is found without touching the sound again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.media.gain import GainCurve
+from pipeline.media.meter import integrated
+
+ATTACK_DB = 3.0  # per 10 ms before a peak: 12 dB take 40 ms
+RELEASE_DB = 0.6  # per 10 ms after it
+ACCURACY_LU = 0.0005
+TOLERANCE_LU = 0.05
+ROUNDS = 30
+LEAST_SLOPE = 0.05
+
+Decibels = NDArray[np.float64]
+
+
+class Unreachable(Exception):
+    """The loudness asked for cannot be had from this sound."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A sound per 10 ms: ``power`` (K-weighted, all channels), ``peak_db`` re full scale.
+
+    ``ride_db``: a gain that is given already, at the n + 1 edges of the n blocks (the leveller's).
+    """
+
+    power: NDArray[np.float64]
+    peak_db: Decibels
+    ride_db: Decibels
+
+    def louder(self, curve_db: Decibels) -> float:
+        """LUFS behind ``curve_db`` (n + 1 edges), the ride not added."""
+        return float(integrated(self.power * _mean_square(10 ** (curve_db / 20))))
+
+
+@dataclass(frozen=True, slots=True)
+class Solution:
+    """``gain_db`` for the whole; ``limit_db``, at the edges, is what the limiter takes (≤ 0)."""
+
+    gain_db: float
+    limit_db: Decibels
+    curve: GainCurve
+
+    @property
+    def limited(self) -> bool:
+        return bool(np.any(self.limit_db < 0))
+
+
+def solve(heard: Heard, target_lufs: float, ceiling_db: Decibels | float) -> Solution:
+    """The gain behind which ``heard`` is at ``target_lufs``, no block's peak over ``ceiling_db``.
+
+    Raises Unreachable where so much must be limited that no gain brings the target.
+    """
+    gain, slope = target_lufs - heard.louder(heard.ride_db), 1.0
+    last: tuple[float, float] | None = None
+    for _ in range(ROUNDS):
+        limit = limiting(heard.peak_db + _higher(heard.ride_db) + gain - ceiling_db)
+        found = heard.louder(heard.ride_db + gain + limit)
+        if abs(target_lufs - found) <= ACCURACY_LU:
+            break
+        if last is not None and gain != last[0]:  # the more is limited, the less a decibel brings
+            slope = min(1.0, max(LEAST_SLOPE, (found - last[1]) / (gain - last[0])))
+        last = (gain, found)
+        gain += (target_lufs - found) / slope
+    else:
+        if abs(target_lufs - found) > TOLERANCE_LU:
+            raise Unreachable
+    return Solution(gain, limit, GainCurve.of(heard.ride_db + gain + limit))
+
+
+def limiting(over_db: Decibels) -> Decibels:
+    """Gains ≤ 0 at the n + 1 edges of n blocks that bring each at least ``over_db`` down.
+
+    The edges on both sides of a block are low enough, so all between is. The gain falls by at most
+    `ATTACK_DB` a block and rises by at most `RELEASE_DB`: the lower envelope of all such slopes.
+    """
+    wanted = -np.maximum(over_db, 0)
+    edges = np.minimum(np.append(wanted, 0), np.insert(wanted, 0, 0))
+    if not edges.any():
+        return edges
+    steps = np.arange(len(edges))
+    after = np.minimum.accumulate(edges - RELEASE_DB * steps) + RELEASE_DB * steps
+    before = np.minimum.accumulate((edges + ATTACK_DB * steps)[::-1])[::-1] - ATTACK_DB * steps
+    return np.asarray(np.minimum(np.minimum(after, before), 0))
+
+
+def _mean_square(amplitude: Decibels) -> NDArray[np.float64]:
+    """Of a straight line from each edge to the next."""
+    a, b = amplitude[:-1], amplitude[1:]
+    return np.asarray((a * a + a * b + b * b) / 3)
+
+
+def _higher(edges: Decibels) -> Decibels:
+    """The higher of each block's two edges: no peak in it is raised by more."""
+    return np.maximum(edges[:-1], edges[1:])

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.core.values import Marker
 
@@ -24,16 +24,29 @@ class Span:
     title: str
 
 
-def spans(markers: Sequence[Marker], duration_s: float, shift_s: float = 0.0) -> tuple[Span, ...]:
-    """Markers in time order, each lasting to the next, the last to the end of the sound.
+def heard(markers: Sequence[Marker], offset_s: float) -> tuple[Marker, ...]:
+    """Markers in the published sound's time, in order; ``offset_s`` is what an intro put in front.
 
-    ``shift_s`` is what an intro added before the master's own time 0. Markers at or after
-    ``duration_s`` are left out: a rule has told the author.
+    An intro belongs to the first of them, which then starts at 0: no marker is invented for it, and
+    no player shows a stretch without one (Apple wants the first at 0).
     """
-    starts = sorted((m.start_s + shift_s, m.title) for m in markers)
-    kept = [(start, title) for start, title in starts if 0 <= start < duration_s]
-    ends = [*(start for start, _ in kept[1:]), duration_s]
-    return tuple(Span(start, end, title) for (start, title), end in zip(kept, ends, strict=False))
+    moved = sorted(
+        (replace(m, start_s=round(m.start_s + offset_s, 3)) for m in markers),
+        key=lambda m: m.start_s,
+    )
+    if moved and offset_s > 0:
+        moved[0] = replace(moved[0], start_s=0.0)
+    return tuple(moved)
+
+
+def spans(markers: Sequence[Marker], duration_s: float, offset_s: float = 0.0) -> tuple[Span, ...]:
+    """`heard` markers, each lasting to the next, the last to the end of the sound.
+
+    Markers at or after ``duration_s`` are left out: a rule has told the author.
+    """
+    kept = [m for m in heard(markers, offset_s) if m.start_s < duration_s]
+    ends = [*(m.start_s for m in kept[1:]), duration_s]
+    return tuple(Span(m.start_s, end, m.title) for m, end in zip(kept, ends, strict=False))
 
 
 def chapters_json(marks: Sequence[Span]) -> bytes:

@@ -1,37 +1,29 @@
 """An episode's sound, and what follows its time: markers and transcript.
 
 Three steps, so that each change costs no more than it must: `sound` is mastered from the sources
-and the loudness alone; `master` copies it and writes tags, so that a changed title never encodes
-again; markers and transcript are moved by what an intro put in front.
-
-Tags name the programme's own ``site`` address and never the place it is published to, and the
-discreet title where there is one: a file's tags are what a lock screen or a car shows.
+and the loudness alone; `master` copies it behind its tags (`dress`), so that a changed title never
+encodes again; markers and transcript are moved by what an intro put in front.
 """
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from typing import Any
 
-from pipeline.build.artefact import Artefact, Facts, Job, Output, Product, Recipe
+from pipeline.build.artefact import Artefact, Job, Output, Product, Recipe
 from pipeline.core.errors import ToolError
 from pipeline.core.model import Episode, Library, Sound
 from pipeline.core.programme import LoudnessTarget
-from pipeline.core.values import Marker, SourceFile
+from pipeline.core.values import SourceFile
 from pipeline.media import captions, cues, loudness, probe
 from pipeline.media import transcript as speech
 from pipeline.media.assemble import Ends, assemble
 from pipeline.media.faults import MediaFault
-from pipeline.media.markers import Span, chapters_json, spans
+from pipeline.media.markers import chapters_json
 from pipeline.media.mastering import master as mastered
-from pipeline.media.tags import Cover, TrackTags, sound_digest, write_tags
-from pipeline.outputs import assets
-
-FEED_PATH = "feed.xml"
-# ISO 639-1 to 639-2, which ID3 wants; «und» is its «undetermined».
-_LANGUAGES = {"da": "dan", "en": "eng", "sv": "swe", "nb": "nob", "no": "nor", "de": "deu"}
+from pipeline.media.tags_mp3 import sound_digest, write_mp3
+from pipeline.outputs import dress
 
 
 def plan(library: Library) -> Iterator[Artefact]:
@@ -42,14 +34,6 @@ def plan(library: Library) -> Iterator[Artefact]:
                 yield markers(library, episode)
         if episode.transcript:
             yield transcript(library, episode)
-
-
-@dataclass(frozen=True, slots=True)
-class Dress:
-    """What `master` writes: ``tags`` but for the cover and the markers, which come from inputs."""
-
-    tags: TrackTags
-    markers: tuple[Marker, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,27 +69,12 @@ def sound(library: Library, episode: Episode) -> Artefact:
 
 def master(library: Library, episode: Episode) -> Artefact:
     """The published MP3: `sound` with tags. Its facts, and ``bytes``."""
-    programme, show = library.programme, library.programme.show
-    due = episode.publication.due
-    tags = TrackTags(
-        title=episode.discreet_title or episode.title,
-        show=show.discreet_title or show.title,
-        publisher=programme.publisher,
-        language=_LANGUAGES.get(programme.language, "und"),
-        season=episode.season,
-        episode=episode.number,
-        year=due.year if due else None,
-        content_note=episode.content_note.summary if episode.content_note else "",
-        licence=episode.licence or show.licence_text,
-        guid=episode.guid,
-        feed=programme.site + FEED_PATH,
-    )
     return Artefact(
         f"master/{episode.id}",
         MASTER,
         (Output("mp3", f"media/episode-{episode.slug}-{{digest}}.mp3", "media"),),
-        Dress(tags, episode.markers),
-        {"sound": sound(library, episode), "artwork": assets.artwork(library, episode)},
+        dress.dress(library, episode),
+        {"sound": sound(library, episode), **dress.wardrobe(library, episode)},
         frozenset({episode.id}),
     )
 
@@ -146,21 +115,6 @@ def transcript(library: Library, episode: Episode) -> Artefact:
         inputs,
         frozenset({episode.id}),
     )
-
-
-def heard(marks: tuple[Marker, ...], offset_s: float) -> tuple[Marker, ...]:
-    """Markers in the published sound's time, in order.
-
-    An intro belongs to the first of them, which then starts at 0: no marker is invented for it, and
-    no player shows a stretch without one (Apple wants the first at 0).
-    """
-    moved = sorted(
-        (replace(m, start_s=round(m.start_s + offset_s, 3)) for m in marks),
-        key=lambda m: m.start_s,
-    )
-    if moved and offset_s > 0:
-        moved[0] = replace(moved[0], start_s=0.0)
-    return tuple(moved)
 
 
 def _given(episode: Episode) -> Sound:
@@ -205,21 +159,13 @@ def _unusable(job: Job, fault: MediaFault) -> ToolError:
 
 
 def _master(job: Job) -> Product:
-    dress: Dress = job.params
-    facts = job.facts("sound")
-    cover = Cover(job.file("artwork", "tag").read_bytes())
     target = job.work / "master.mp3"
-    shutil.copyfile(job.file("sound"), target)
-    write_tags(target, replace(dress.tags, cover=cover, markers=_spans(dress.markers, facts)))
-    return Product({"mp3": target}, {**facts, "bytes": target.stat().st_size})
+    write_mp3(job.file("sound"), target, dress.dressed(job, job.params))
+    return Product({"mp3": target}, {**job.facts("sound"), "bytes": target.stat().st_size})
 
 
 def _markers(job: Job) -> Product:
-    return Product({"json": chapters_json(_spans(job.params, job.facts("sound")))})
-
-
-def _spans(marks: tuple[Marker, ...], facts: Facts) -> tuple[Span, ...]:
-    return spans(heard(marks, facts["offset_s"]), facts["duration_s"])
+    return Product({"json": chapters_json(dress.moved(job.params, job.facts("sound")))})
 
 
 def _transcript(job: Job) -> Product:
@@ -239,6 +185,6 @@ def _transcript(job: Job) -> Product:
 
 SOURCE_FACTS = Recipe("source-facts", 1, _source_facts)
 SOUND = Recipe("sound", 1, _sound)
-MASTER = Recipe("master", 1, _master)
+MASTER = Recipe("master", 2, _master)
 MARKERS = Recipe("markers", 1, _markers)
 TRANSCRIPT = Recipe("transcript", 1, _transcript)

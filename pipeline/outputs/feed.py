@@ -9,7 +9,7 @@ from typing import Any
 from pipeline.build.artefact import Artefact, Job, Output, Product, Recipe
 from pipeline.core.model import Episode, Library
 from pipeline.outputs import assets, audio, feed_text, markdown
-from pipeline.outputs.audio import FEED_PATH
+from pipeline.outputs.dress import FEED_PATH
 from pipeline.outputs.feed_extension import Tag, date, explicit, extend, new_feed
 from pipeline.outputs.feed_model import (
     SHOW_PAGE,

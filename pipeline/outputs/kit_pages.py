@@ -19,8 +19,8 @@ from pipeline.build.artefact import Job
 from pipeline.core.locale import Format
 from pipeline.core.messages import catalogue
 from pipeline.core.values import Marker
+from pipeline.media.markers import heard
 from pipeline.outputs import markdown, strings
-from pipeline.outputs.audio import heard
 from pipeline.outputs.kit_contents import START, Contents, Moving, Reading, Row, Sound
 from pipeline.outputs.page import environment, relative
 

@@ -22,7 +22,7 @@ from pipeline.outputs import (
     help,  # noqa: A004 (the room's name)
     pages,
 )
-from pipeline.outputs.audio import FEED_PATH
+from pipeline.outputs.dress import FEED_PATH
 from pipeline.outputs.feed_model import SHOW_PAGE, public_base
 from pipeline.outputs.feed_text import value
 from pipeline.outputs.page import Setting

@@ -24,7 +24,8 @@ from pipeline.core.messages import catalogue
 from pipeline.core.model import Item, Library
 from pipeline.core.programme import Contact
 from pipeline.core.values import Status
-from pipeline.outputs import assets, audio, markdown, strings, theme, transcripts
+from pipeline.media.markers import heard
+from pipeline.outputs import assets, markdown, strings, theme, transcripts
 from pipeline.outputs.links import Link
 
 
@@ -286,6 +287,6 @@ _SHARED: dict[str, Callable[..., object]] = {
     "local_date": locale.local_date,
     "json_data": json_data,
     "transcript_parts": transcripts.parts,
-    "heard": audio.heard,
+    "heard": heard,
     "stretch": transcripts.stretch,
 }

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.core.values import Marker
-from pipeline.media.markers import Span, chapters_json, spans
+from pipeline.media.markers import Span, chapters_json, heard, spans
 
 STARTS = st.lists(st.floats(0, 4000), max_size=12)
 
@@ -24,7 +24,17 @@ def test_each_marker_lasts_to_the_next_and_the_last_to_the_end() -> None:
 
 
 def test_an_intro_moves_markers_and_those_past_the_end_are_left_out() -> None:
-    assert spans(marked(0, 50), 55, shift_s=8.5) == (Span(8.5, 55, "Mærke 0"),)
+    assert spans(marked(0, 20, 50), 55, 8.5) == (
+        Span(0, 28.5, "Mærke 0"),
+        Span(28.5, 55, "Mærke 1"),
+    )
+
+
+def test_an_intro_belongs_to_the_first_marker() -> None:
+    marks = marked(4.0, 0.6)
+    assert [m.start_s for m in heard(marks, 0.0)] == [0.6, 4.0]
+    assert [m.start_s for m in heard(marks, 5.25)] == [0.0, 9.25]
+    assert heard((), 5.0) == ()
 
 
 @given(STARTS, st.floats(1, 4000), st.floats(0, 60))
@@ -35,7 +45,7 @@ def test_spans_follow_one_another_within_the_sound(
     edges = [edge for span in made for edge in (span.start_s, span.end_s)]
     assert edges == sorted(edges)
     assert all(0 <= edge <= duration for edge in edges)
-    assert len(made) == sum(start + shift < duration for start in starts)
+    assert len(made) == sum(m.start_s < duration for m in heard(marked(*starts), shift))
 
 
 def test_json_chapters() -> None:

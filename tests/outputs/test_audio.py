@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -12,10 +13,10 @@ from pipeline.build.execute import Result
 from pipeline.core.errors import ToolError
 from pipeline.core.model import Sound
 from pipeline.core.programme import LoudnessTarget
-from pipeline.core.values import Marker, SourceFile
+from pipeline.core.values import SourceFile
 from pipeline.media import transcript as speech
-from pipeline.media.tags import read_tags
 from pipeline.outputs import audio
+from tests.media.read_tags import mp3_tags
 from tests.outputs import small
 from tests.outputs.small import Bench
 
@@ -44,13 +45,16 @@ def test_the_published_mp3_has_the_facts_that_others_use(bench: Bench) -> None:
 def test_tags_read_back(bench: Bench) -> None:
     library = small.library(bench)
     result = bench.make(audio.master(library, library.episodes[0]))
-    tags = read_tags(file_of(result, "master/ep-01", "mp3"))
+    tags = mp3_tags(file_of(result, "master/ep-01", "mp3"))
     assert tags.title == "Første samtale", "the discreet title is what a lock screen shows"
     assert tags.show == "Når nogen lytter"
-    assert (tags.season, tags.episode, tags.year, tags.language) == (1, 1, 2022, "dan")
+    assert (tags.season, tags.episode, tags.language) == (1, 1, "dan")
+    assert tags.released == date(2022, 5, 4)
     assert tags.content_note == "Overgreb bliver ikke beskrevet."
     assert tags.feed == "https://programmet.example/feed.xml", "never the place it is published to"
+    assert tags.page == "https://programmet.example/episoder/1.html"
     assert [m.title for m in tags.markers] == ["Velkommen", "Videre"]
+    assert tags.lyrics.startswith("Vært: Velkommen til.\n\nPsykolog: Tak, fordi jeg"), "published"
     assert tags.cover is not None
     assert tags.cover.media_type == "image/jpeg"
 
@@ -100,15 +104,8 @@ def test_an_intro_moves_markers_and_transcript(bench: Bench) -> None:
     assert starts == [0, pytest.approx(1.1 + offset, abs=0.002)], "the intro is the first marker's"
     cue = result.facts(text)["cues"][0]  # type: ignore[index]
     assert cue["start"] == pytest.approx(0.2 + offset, abs=0.002)
-    spans = read_tags(file_of(result, master.id, "mp3")).markers
+    spans = mp3_tags(file_of(result, master.id, "mp3")).markers
     assert [s.start_s for s in spans] == pytest.approx(starts, abs=0.002)
-
-
-def test_markers_are_left_alone_without_an_intro() -> None:
-    marks = (Marker("b", "To", 4.0), Marker("a", "Et", 0.6))
-    assert [m.start_s for m in audio.heard(marks, 0.0)] == [0.6, 4.0]
-    assert [m.start_s for m in audio.heard(marks, 5.25)] == [0.0, 9.25]
-    assert audio.heard((), 5.0) == ()
 
 
 def test_all_forms_of_the_transcript_say_the_same(bench: Bench) -> None:

@@ -30,7 +30,7 @@ HOMES = {
     "mutagen": ("media/",),
     "numpy": ("media/",),
     "pydub": ("media/clips.py",),
-    "PIL": ("media/images.py",),
+    "PIL": ("media/images.py", "media/drawing.py"),
     "scipy": ("media/",),
     "distributed": ("build/cluster.py",),
     "imageio_ffmpeg": ("media/ffmpeg.py",),

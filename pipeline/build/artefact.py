@@ -88,12 +88,15 @@ class Recipe:
     """How to make something. ``make`` is a module-level function, so that any worker can run it.
 
     ``heavy``: seconds or more of decoding and encoding, worth sending to another machine.
+    ``keep``: what it makes is steady. Once published, it stays as it is, and this takes it up again
+    from the published file (`build.steady`).
     """
 
     name: str
     version: int
     make: Callable[[Job], Product] = field(compare=False)
     heavy: bool = field(default=False, compare=False)
+    keep: Callable[[Job], Product] | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,6 +67,10 @@ class Cache:
         # Read back as JSON gives it, so that a fresh record and a found one are the same.
         return Record(files, json.loads(body)["facts"])
 
+    def adopt(self, file: Path) -> Stored:
+        """Take in an object that was made elsewhere; ``file`` is moved."""
+        return self._keep_file(file)
+
     def forget(self, path: Path) -> bool:
         """Take a harmed object away, so that it is made anew; false where it is none of ours."""
         if not path.is_relative_to(self.root):

@@ -25,7 +25,8 @@ def prune(cache: Cache, journal: Journal, limit: int) -> Pruned:
     A record whose objects went is simply not found again. Call it under the build lock.
     """
     cache.sweep()
-    objects = {digest for line in journal.values() for digest in line.objects}
+    used = [{*line.objects, *line.inputs.values()} for line in journal.values()]
+    objects = frozenset().union(*used)
     kept = {line.key for line in journal.values()}
     files = [(p, p.stat()) for p in _files(cache.root)]
     total = sum(stat.st_size for _, stat in files)

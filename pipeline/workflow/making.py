@@ -58,14 +58,14 @@ class Built:
 def check(run: Run) -> Checked:
     """Everything that is wrong with the content, at once. Raises PipelineError at the edges."""
     loaded = load(run.folder, run.now)
-    with _workshop(run) as shop:
+    with workshop(run) as shop:
         return shop.check(loaded)
 
 
 def build(run: Run, *, preview: bool = False) -> Built:
     """Make ``public/``; or, for a preview with drafts, ``.spor2/preview``."""
     loaded = load(run.folder, run.now)
-    with _workshop(run) as shop:
+    with workshop(run) as shop:
         checked = shop.check(loaded)
         if checked.library is None or errors(checked.problems):
             return Built(None, checked.problems, checked.library)
@@ -74,7 +74,7 @@ def build(run: Run, *, preview: bool = False) -> Built:
 
 
 @dataclass(frozen=True, slots=True)
-class _Workshop:
+class Workshop:
     """What making needs, held under the lock."""
 
     run: Run
@@ -88,7 +88,7 @@ class _Workshop:
         sources = dict(measures.sources(loaded.library))
         there = [name for name in sources if (self.run.folder / name).is_file()]
         wanted = {name: sources[name] for name in there}  # the rest are content faults already
-        result = self._make(list(wanted.values()))
+        result = self.make(list(wanted.values()))
         facts = {name: result.facts(artefact) for name, artefact in wanted.items()}
         found = fact_problems(loaded, facts)
         return Checked(loaded.library, in_order((*loaded.problems, *found)))
@@ -96,7 +96,7 @@ class _Workshop:
     def publish(self, library: Library) -> Built:
         base = base_address(self.run.chosen(library.programme), library.programme, self.run.folder)
         shown = replace(published(library), base_address=base)
-        result = self._make(list(plan(shown)))
+        result = self.make(list(plan(shown)))
         site = self._write(shown, result, "public")
         journal.write(self.run.journal, result, journal.read(self.run.journal))
         built = _built(shown, result, site)
@@ -107,10 +107,10 @@ class _Workshop:
     def preview(self, library: Library) -> Built:
         """Drafts and embargoed items too. Its addresses are never published."""
         shown = previewed(library)
-        result = self._make(list(plan(shown)))
+        result = self.make(list(plan(shown)))
         return _built(shown, result, self._write(shown, result, "preview"))
 
-    def _make(self, wanted: list[Artefact]) -> Result:
+    def make(self, wanted: list[Artefact]) -> Result:
         return execute(graph(wanted), self.cache, self.digests, self.pool, self.run.progress)
 
     def _write(self, library: Library, result: Result, name: str) -> BuiltSite:
@@ -122,12 +122,12 @@ class _Workshop:
 
 
 @contextmanager
-def _workshop(run: Run) -> Iterator[_Workshop]:
+def workshop(run: Run) -> Iterator[Workshop]:
     with locked(run.lock):
         digests = Digests(run.state / "cache" / "digests.json")
         pool = ThreadPoolExecutor(run.workers or os.cpu_count() or 1)
         try:
-            yield _Workshop(run, Cache(run.state / "cache"), digests, pool)
+            yield Workshop(run, Cache(run.state / "cache"), digests, pool)
         finally:
             pool.shutdown(cancel_futures=True)
 

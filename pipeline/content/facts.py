@@ -25,6 +25,7 @@ _FAULTS = MappingProxyType(
         FaultKind.NO_SOUND_TRACK: "E162",
         FaultKind.TRUNCATED: "E163",
         FaultKind.DAMAGED: "E164",
+        FaultKind.LOCKED: "E242",
         FaultKind.SILENT: "E165",
         FaultKind.TOO_SHORT: "E166",
         FaultKind.UNREACHABLE: "E167",
@@ -59,11 +60,14 @@ def usable(subject: Subject, facts: Facts) -> Iterator[Problem]:
                 "expected": time_code(fault.get("expected_s") or 0.0),
                 "found": time_code(fault.get("found_s") or 0.0),
             }
-            yield problem(_fault_code(file, fault["kind"]), place, file=file.name, **lengths)
+            yield problem(_fault_code(file, fault), place, file=file.name, **lengths)
 
 
-def _fault_code(file: SourceFile, kind: str) -> str:
+def _fault_code(file: SourceFile, fault: Mapping[str, Any]) -> str:
     """A film that cannot be opened is «not sound» to the prober; its author sees a film."""
+    kind = fault["kind"]
+    if kind == FaultKind.TRUNCATED and not fault.get("expected_s"):
+        return "E240" if fault.get("found_s") else "E241"
     if kind == FaultKind.NOT_SOUND and file.name.lower().endswith(".mp4"):
         kind = FaultKind.NOT_FILM
     return _FAULTS[FaultKind(kind)]

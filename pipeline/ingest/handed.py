@@ -26,6 +26,7 @@ _MEDIA = {
     FaultKind.NO_SOUND_TRACK: "E203",
     FaultKind.TRUNCATED: "E204",
     FaultKind.DAMAGED: "E205",
+    FaultKind.LOCKED: "E242",
     FaultKind.SILENT: "E206",
     FaultKind.TOO_SHORT: "E206",
     FaultKind.NOT_FILM: "E207",
@@ -122,7 +123,8 @@ def _media_files(programme: Path) -> Iterator[Path]:
 def _media_fault(file: Path, fault: MediaFault) -> Problem:
     promised, found = clock(fault.expected_s or 0), clock(fault.found_s or 0)
     if fault.kind is FaultKind.TRUNCATED:
-        return _fault("E204", file, promised=promised, found=found)
+        code = "E204" if fault.expected_s else "E240" if fault.found_s else "E241"
+        return _fault(code, file, promised=promised, found=found)
     return _fault(_MEDIA.get(fault.kind, "E205"), file)
 
 
@@ -135,4 +137,4 @@ def _track_fault(file: Path, fault: TranscriptFault) -> Problem:
 
 
 def _fault(code: str, file: Path, **params: object) -> Problem:
-    return problem(code, Place(str(file)), name=file.name, **params)
+    return problem(code, Place(str(file)), name=file.name, file=file.name, **params)

@@ -12,7 +12,8 @@ class FaultKind(StrEnum):
     EMPTY = "empty"  # zero bytes
     NOT_SOUND = "not-sound"  # text, a picture, a format we do not take
     NO_SOUND_TRACK = "no-sound-track"  # a film without sound
-    TRUNCATED = "truncated"  # ends before the length its own header promises
+    TRUNCATED = "truncated"  # ends before the length its own header promises, or inside a frame
+    LOCKED = "locked"  # encrypted, as bought music is
     DAMAGED = "damaged"  # parts cannot be decoded
     SILENT = "silent"  # nothing above the absolute gate of BS.1770 (-70 LUFS)
     TOO_SHORT = "too-short"  # shorter than one gating block (0.4 s): has no loudness

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pipeline.media import ffmpeg
 from pipeline.media.faults import FaultKind, MediaFault
-from pipeline.media.headers import declared_seconds
+from pipeline.media.headers import Promise, promise
 from pipeline.media.probe import SoundFacts, read_sound, unreadable
 
 # As `ffmpeg -v verbose` ends; without -xerror, which would refuse streamed WAV headers too.
@@ -36,15 +36,23 @@ def judge(path: Path, finished: ffmpeg.Finished) -> Decoded | MediaFault:
     if counted is None or not counted[2]:
         return unreadable(path, finished.log)
     found = int(counted[2]) / facts.sample_rate
-    fault = _missing(facts, declared_seconds(path), found)
+    fault = _missing(facts, _promised(path, facts, finished.log), found)
     if fault is None and int(counted[1]) and facts.lossless:
         return MediaFault(FaultKind.DAMAGED, found_s=found)
     return fault or Decoded(facts, found)
 
 
-def _missing(facts: SoundFacts, promised: float | None, found: float) -> MediaFault | None:
+def _promised(path: Path, facts: SoundFacts, log: ffmpeg.Log) -> Promise:
+    """An MP4 written in pieces has its promise in each of them, which ffmpeg adds up."""
+    told = promise(path)
+    pieces = any(line.startswith("Input #0, mov,mp4") for line in log)
+    return Promise(facts.duration_s or None) if told.seconds is None and pieces else told
+
+
+def _missing(facts: SoundFacts, promised: Promise, found: float) -> MediaFault | None:
     """A second or more gone is a file cut short; less, with the rest there, is damage within."""
-    if promised is None or promised - found <= TOLERANCE_S[facts.lossless]:
-        return None
-    kind = FaultKind.TRUNCATED if promised - found >= 1 else FaultKind.DAMAGED
-    return MediaFault(kind, expected_s=promised, found_s=found)
+    gone = (promised.seconds or 0.0) - found
+    if gone > TOLERANCE_S[facts.lossless]:
+        kind = FaultKind.TRUNCATED if gone >= 1 else FaultKind.DAMAGED
+        return MediaFault(kind, expected_s=promised.seconds, found_s=found)
+    return MediaFault(FaultKind.TRUNCATED, found_s=found) if promised.midway else None

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from pipeline.media import ffmpeg
 from pipeline.media.faults import FaultKind, MediaFault
-from pipeline.media.headers import declared_seconds
+from pipeline.media.headers import declared_seconds, is_mp4, locked
 
 _AUDIO = re.compile(
     r"  Stream #0:\d+.*?: Audio: (?P<codec>\w+)[^,]*, (?P<rate>\d+) Hz, (?P<layout>[^,]+), "
@@ -80,6 +80,8 @@ def read_sound(path: Path, log: ffmpeg.Log) -> SoundFacts | MediaFault:
     found = next((m for line in _inputs(log) if (m := _AUDIO.match(line))), None)
     if found is None:
         return unreadable(path, log)
+    if locked(path):
+        return MediaFault(FaultKind.LOCKED)
     codec = found["codec"]
     depth = int(found["bits"] or _BITS.get(found["format"].rstrip("p"), 0)) or None
     return SoundFacts(
@@ -95,6 +97,8 @@ def unreadable(path: Path, log: ffmpeg.Log) -> MediaFault:
     """Why no sound was found in a file that exists."""
     if path.stat().st_size == 0:
         return MediaFault(FaultKind.EMPTY)
+    if is_mp4(path) and any(line.endswith("moov atom not found") for line in log):
+        return MediaFault(FaultKind.TRUNCATED)  # it stands at the end, and says what is in the file
     opened = any(line.startswith("Input #0") for line in log)
     return MediaFault(FaultKind.NO_SOUND_TRACK if opened else FaultKind.NOT_SOUND)
 

@@ -93,9 +93,9 @@ class TruePeak:
         for phase in self._phases:
             wave[:] = 0
             for tap, weight in enumerate(phase):
-                np.multiply(windows[:, tap * channels : tap * channels + points], weight, part)
+                np.multiply(windows[:, tap * channels : tap * channels + points], weight, out=part)
                 wave += part
-            np.maximum(highest, np.abs(wave, part).max(axis=1), highest)
+            np.maximum(highest, np.abs(wave, out=part).max(axis=1), out=highest)
         return highest
 
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 #: Phases by the name a job gives them, in English; the catalogue has the Danish.
 PHASES = {
+    "fetch": "Fetching published sound",
     "build": "Building",
     "media": "Sending sound, films and pictures",
     "asset": "Sending stylesheets and scripts",

@@ -39,10 +39,15 @@ class Call:
         given: datetime | None = self.given.get("now")
         return given or datetime.now(danish_time())
 
-    def run(self, target: str | None = None, workers: int | None = None) -> Run:
+    def run(
+        self,
+        target: str | None = None,
+        workers: int | None = None,
+        remaster: frozenset[str] | None = None,
+    ) -> Run:
         from pipeline.workflow import Run
 
-        return Run(self.folder, self.now, self.console.progress, target, workers)
+        return Run(self.folder, self.now, self.console.progress, target, workers, remaster)
 
 
 def danish_time() -> tzinfo:

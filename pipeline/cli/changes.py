@@ -12,12 +12,35 @@ from pipeline.cli.call import Call
 from pipeline.core.messages import Catalogue
 
 if TYPE_CHECKING:
+    from pipeline.publish.renditions import SoundChange
     from pipeline.publish.words import Count, Summary
 
 
 def target_option(texts: Catalogue) -> click.Option:
     text = texts.text("Where to publish, by its name in programme.yaml")
     return click.Option(["--target"], help=text, metavar=texts.text("NAME"))
+
+
+def remaster_option(texts: Catalogue) -> click.Option:
+    text = texts.text(
+        "Make the sound anew with the tools as they are now, though it is published: of EPISODE "
+        "(for example ep-01; may be given more than once), or of all"
+    )
+    return click.Option(
+        ["--remaster"],
+        help=text,
+        metavar=texts.text("[EPISODE]"),
+        is_flag=False,
+        flag_value="",
+        multiple=True,
+    )
+
+
+def remastered(given: tuple[str, ...]) -> frozenset[str] | None:
+    """What ``--remaster`` asks for, as `Run.remaster` has it: none, all (empty), or some."""
+    if not given:
+        return None
+    return frozenset() if "" in given else frozenset(given)
 
 
 def lines(call: Call, summary: Summary) -> tuple[str | Table, ...]:
@@ -43,12 +66,34 @@ def _episodes(texts: Catalogue, summary: Summary) -> Iterator[str]:
     told = (
         (texts.text("New episodes"), summary.episodes_new),
         (texts.text("Changed episodes"), summary.episodes_changed),
-        (texts.text("New sound in"), summary.sounds_replaced),
         (texts.text("Episodes that go"), summary.episodes_gone),
     )
     for heading, titles in told:
         if titles:
             yield f"{heading}: " + ", ".join(f"«{title}»" for title in titles)
+    yield from _sounds(texts, summary.sounds)
+
+
+def _sounds(texts: Catalogue, changes: tuple[SoundChange, ...]) -> Iterator[str]:
+    """Corrections first, by their cause; then what no listener will notice."""
+    own = [one for one in changes if not one.rendition]
+    told = {
+        "source": texts.text("Correction, another recording"),
+        "settings": texts.text("Correction, other settings for the sound"),
+        "remastered": texts.text("Correction, sound made anew as you asked"),
+        "anew": texts.text("Correction, sound made anew since the published one is lost"),
+        "unknown": texts.text("Correction, new sound"),
+    }
+    for cause, heading in told.items():
+        found = [f"«{c.title}» ({c.old[:8]} → {c.new[:8]})" for c in own if c.cause == cause]
+        if found:
+            yield f"{heading}: " + ", ".join(found)
+    others = dict.fromkeys(f"«{c.title}»" for c in changes if c.rendition)
+    if others:
+        yield texts.text("Other versions of the sound made anew") + ": " + ", ".join(others)
+    same = [f"«{c.title}»" for c in own if c.cause is None]
+    if same:
+        yield texts.text("Tags or picture in the file renewed, same sound") + ": " + ", ".join(same)
 
 
 def _table(texts: Catalogue, summary: Summary) -> Table:

@@ -8,6 +8,8 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 
+from pipeline.core.renditions import Rendition
+
 IMMUTABLE = "public, max-age=31536000, immutable"
 REVALIDATE = "public, max-age=0, must-revalidate"
 SHORT = "public, max-age=300"
@@ -106,11 +108,14 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class BuiltSite:
-    """A tree whose bytes lie under ``root`` (``root/<path>``), with what the feeds list."""
+    """A tree whose bytes lie under ``root`` (``root/<path>``), with what the feeds list, and what
+    has to be remembered of its sounds.
+    """
 
     root: Path
     tree: SiteTree
     listings: tuple[Listing, ...] = ()
+    renditions: tuple[Rendition, ...] = ()
 
     def file(self, entry: Entry) -> Path:
         return self.root / entry.path

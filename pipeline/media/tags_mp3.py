@@ -41,6 +41,12 @@ def write_mp3(sound: Path, target: Path, tags: TrackTags) -> None:
             file.write(block)
 
 
+def strip_mp3(path: Path, target: Path) -> None:
+    """Write ``target``: the frames alone of the MP3 at ``path``. Raises OSError."""
+    with target.open("wb") as file:
+        file.writelines(_frames(path))
+
+
 def sound_digest(path: Path) -> str:
     """SHA-256 of an MP3's frames alone: what stays the same when only a title changes."""
     digest = hashlib.sha256()

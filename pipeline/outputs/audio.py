@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from pipeline.build.artefact import Artefact, Job, Output, Product, Recipe
+from pipeline.build.steady import as_published
 from pipeline.core.errors import ToolError
 from pipeline.core.model import Episode, Library, Sound
 from pipeline.core.programme import LoudnessTarget
@@ -23,7 +24,8 @@ from pipeline.media.faults import MediaFault
 from pipeline.media.markers import chapters_json
 from pipeline.media.mastering import master as mastered
 from pipeline.media.tags_mp3 import sound_digest, write_mp3
-from pipeline.outputs import dress
+from pipeline.media.tools import made_with
+from pipeline.outputs import dress, kept
 
 
 def plan(library: Library) -> Iterator[Artefact]:
@@ -149,6 +151,7 @@ def _sound(job: Job) -> Product:
         "source_lufs": done.before.integrated_lufs,
         "offset_s": whole.shift_s,
         "sound_digest": sound_digest(target),
+        "made_with": made_with(),
     }
     return Product({"mp3": target}, facts)
 
@@ -184,7 +187,7 @@ def _transcript(job: Job) -> Product:
 
 
 SOURCE_FACTS = Recipe("source-facts", 1, _source_facts)
-SOUND = Recipe("sound", 1, _sound)
-MASTER = Recipe("master", 2, _master)
+SOUND = Recipe("sound", 1, _sound, keep=kept.bare_mp3)
+MASTER = Recipe("master", 2, _master, keep=as_published)
 MARKERS = Recipe("markers", 1, _markers)
 TRANSCRIPT = Recipe("transcript", 1, _transcript)

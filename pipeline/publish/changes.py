@@ -29,6 +29,7 @@ from pipeline.publish.release import (
     Wanted,
     release_id,
 )
+from pipeline.publish.renditions import SoundChange, sound_changes
 
 #: The phases of a publish, in order.
 PHASES = (
@@ -46,6 +47,8 @@ class Why(StrEnum):
     HEADERS = "headers"
     #: A publish was cut off here: what lies in the store is not known.
     UNSURE = "unsure"
+    #: The store should have it, and has not.
+    LOST = "lost"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +92,11 @@ class PublishPlan:
     guards: tuple[Guard, ...]
 
     @property
+    def sounds(self) -> tuple[SoundChange, ...]:
+        """What becomes of sounds that are out already."""
+        return sound_changes(self.record.manifest, self.wanted)
+
+    @property
     def uploads(self) -> tuple[Upload, ...]:
         return tuple(upload for phase in self.phases for upload in phase.uploads)
 
@@ -113,6 +121,7 @@ class PublishPlan:
             and old.programme == self.wanted.programme
             and old.tree.entries == site.tree.entries
             and old.listings == site.listings
+            and old.renditions == site.renditions
         )
 
     @property
@@ -129,7 +138,7 @@ def compare(record: Record, wanted: Wanted, now: datetime, grace: timedelta = GR
     What an item is in that may not be seen has no grace: it goes in this publish, once nothing
     names it.
     """
-    stock = _Stock.of(record)
+    stock = _Stock.of(record, wanted.lost)
     uploads = [u for e in wanted.site.tree if (u := stock.upload(e)) is not None]
     retired = dict(_retired(stock, wanted.site.tree, now + grace))
     unseen = wanted.withdrawn | wanted.hidden
@@ -165,6 +174,7 @@ def next_manifest(plan: PublishPlan, owner: Owner, token: str) -> Manifest:
         listings=wanted.site.listings,
         history=_history(old, wanted),
         retired=plan.retired,
+        renditions=wanted.site.renditions,
     )
 
 
@@ -184,13 +194,14 @@ class _Stock:
     tree: Mapping[str, Entry]
     retired: Mapping[str, Retired]
     touched: Mapping[str, Entry]
+    lost: frozenset[str]
 
     @classmethod
-    def of(cls, record: Record) -> _Stock:
+    def of(cls, record: Record, lost: frozenset[str]) -> _Stock:
         touched = record.intent.touched.entries if record.intent else {}
         if record.manifest is None:
-            return cls({}, {}, touched)
-        return cls(record.manifest.tree.entries, record.manifest.retired, touched)
+            return cls({}, {}, touched, lost)
+        return cls(record.manifest.tree.entries, record.manifest.retired, touched, lost)
 
     def upload(self, entry: Entry) -> Upload | None:
         if entry.path in self.touched:
@@ -200,6 +211,8 @@ class _Stock:
             return Upload(entry, Why.NEW)
         if before.digest != entry.digest or before.size != entry.size:
             return Upload(entry, Why.CHANGED)
+        if entry.path in self.lost:
+            return Upload(entry, Why.LOST)
         return Upload(entry, Why.HEADERS) if before.headers != entry.headers else None
 
     def phases(self, uploads: list[Upload]) -> tuple[Phase, ...]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from pipeline.core.site import IMMUTABLE, Entry, SiteTree
 from pipeline.publish.release import Manifest, Wanted
+from pipeline.publish.renditions import remade
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,7 @@ def _against(old: Manifest, wanted: Wanted) -> Iterator[Guard]:
     yield from _immutable(old, wanted.site.tree)
     if old.programme != wanted.programme:
         yield Guard("P120", {"theirs": old.programme, "ours": wanted.programme}, asks=True)
+    yield from _steady(old, wanted)
     if len(wanted.site.tree):
         yield from _shrinking(old, wanted)
 
@@ -93,6 +95,18 @@ def _immutable(old: Manifest, tree: SiteTree) -> Iterator[Guard]:
 
 def _fixed(entry: Entry) -> bool:
     return entry.headers.cache_control == IMMUTABLE
+
+
+def _steady(old: Manifest, wanted: Wanted) -> Iterator[Guard]:
+    """A published sound is replaced where somebody changed it, or asked for it; never unasked."""
+    changed = [*remade(old, wanted)]
+    if changed:
+        titles = {one.item: one.title for one in changed}
+        told = {
+            "titles": ", ".join(f"«{title}»" for title in titles.values()),
+            "files": ", ".join(sorted(wanted.lost)),
+        }
+        yield Guard("P124", told, asks=True)
 
 
 def _shrinking(old: Manifest, wanted: Wanted) -> Iterator[Guard]:

@@ -14,11 +14,12 @@ from datetime import UTC, datetime
 from typing import Any
 
 from pipeline.core.errors import PublishError
+from pipeline.core.renditions import Making, Rendition
 from pipeline.core.site import Entry, Headers, Listing, SiteTree
 from pipeline.publish.release import Intent, Known, Manifest, Owner, Record, Retired
 
 #: Raised when an older spor2 could misread what this one writes.
-FORMAT = 1
+FORMAT = 2  # 1 knew no renditions, and would forget them
 
 
 def record_from_bytes(body: bytes, etag: str, key: str) -> Record:
@@ -58,6 +59,7 @@ def manifest_line(manifest: Manifest) -> bytes:
         "retired": [[*tables.row(r.entry), _time_json(r.delete_after), r.sure] for r in kept],
         "listings": [asdict(listing) for listing in manifest.listings],
         "history": {item: asdict(known) for item, known in manifest.history.items()},
+        "renditions": [_rendition_row(rendition) for rendition in manifest.renditions],
     }
     return _line(body | tables.json())
 
@@ -76,6 +78,7 @@ def _manifest(data: Mapping[str, Any]) -> Manifest:
         tuple(Listing(**listing) for listing in data["listings"]),
         {item: _known(known) for item, known in data["history"].items()},
         {one.entry.path: one for one in kept},
+        tuple(_rendition(row) for row in data.get("renditions", ())),
     )
 
 
@@ -151,6 +154,15 @@ def _tree(data: Mapping[str, Any]) -> SiteTree:
 
 def _known(data: Mapping[str, list[str]]) -> Known:
     return Known(tuple(data["guids"]), tuple(data["sounds"]), tuple(data["pages"]))
+
+
+def _rendition_row(one: Rendition) -> list[object]:
+    return [*(one.id, *astuple(one.making), one.sound, one.path, one.exact), dict(one.facts)]
+
+
+def _rendition(row: list[Any]) -> Rendition:
+    id_, sources, whole, sound, path, exact, facts = row
+    return Rendition(id_, Making(sources, whole), sound, path, exact, facts)
 
 
 def _line(value: object) -> bytes:

@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from pipeline.core.renditions import Rendition
 from pipeline.core.site import BuiltSite, Entry, Listing, SiteTree
 
 #: How long what a release no longer has is left standing.
@@ -74,6 +75,8 @@ class Wanted:
 
     ``withdrawn`` and ``hidden`` are ids of items that may not be seen: those that were taken back
     for good, and drafts, embargoed and scheduled ones. Only the first may leave the feed unasked.
+    ``remastered`` are ids of items whose sound somebody asked to have made anew; ``lost`` are paths
+    that the store should have, and has not as they were published.
     """
 
     site: BuiltSite
@@ -81,11 +84,15 @@ class Wanted:
     version: str
     withdrawn: frozenset[str] = frozenset()
     hidden: frozenset[str] = frozenset()
+    remastered: frozenset[str] = frozenset()
+    lost: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """A release. ``version`` is spor2's own; ``listings`` are what the feed listed."""
+    """A release. ``version`` is spor2's own; ``listings`` are what the feed listed; of its sounds
+    ``renditions`` tell what they were made of, so that they can be kept.
+    """
 
     release: str
     sequence: int
@@ -97,6 +104,7 @@ class Manifest:
     listings: tuple[Listing, ...] = ()
     history: Mapping[str, Known] = field(default_factory=dict)
     retired: Mapping[str, Retired] = field(default_factory=dict)
+    renditions: tuple[Rendition, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

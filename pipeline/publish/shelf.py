@@ -57,6 +57,11 @@ class Shelf:
         """Raises PublishError P109 when ``file`` is not what was built."""
         self.store.put(self.place.key(entry.path), _checked(file, entry), entry.headers)
 
+    def fetch(self, entry: Entry, target: Path) -> bool:
+        """Bring a published object. False where it is not there, or not as it was published."""
+        found = self.store.fetch(self.place.key(entry.path), target)
+        return found is not None and _digest(target) == entry.digest
+
     def holds(self, file: Path, entry: Entry) -> bool:
         """Whether just this object is there already. False as well where a store cannot say."""
         info = self.store.head(self.place.key(entry.path))

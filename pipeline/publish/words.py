@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pipeline.core.site import Entry, Listing, SiteTree
 from pipeline.publish.changes import PublishPlan, Why
 from pipeline.publish.release import Owner
+from pipeline.publish.renditions import SoundChange
 
 _PAGES = ("page", "index")
 
@@ -25,7 +26,8 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """``episodes_*`` and ``sounds_replaced`` hold titles. ``upload_bytes`` is what will be sent.
+    """``episodes_*`` hold titles, ``sounds`` what becomes of sounds that are out: the replaced are
+    corrections, the renamed are not worth a listener's notice. ``upload_bytes`` will be sent.
 
     ``deleted`` are objects whose grace is over. ``took_over``: who was cut off before us.
     """
@@ -35,7 +37,7 @@ class Summary:
     episodes_new: tuple[str, ...]
     episodes_changed: tuple[str, ...]
     episodes_gone: tuple[str, ...]
-    sounds_replaced: tuple[str, ...]
+    sounds: tuple[SoundChange, ...]
     pages: Count
     files: Count
     feeds: Count
@@ -58,7 +60,7 @@ def summary(plan: PublishPlan) -> Summary:
         episodes_new=_titles(one for guid, one in after.items() if guid not in before),
         episodes_changed=_titles(new for was, new in both if _changed(plan, was, new)),
         episodes_gone=_titles(one for guid, one in before.items() if guid not in after),
-        sounds_replaced=_titles(new for was, new in both if was.sound != new.sound),
+        sounds=plan.sounds,
         pages=_count(plan, _PAGES),
         files=_count(plan, ("media", "asset", "book")),
         feeds=_count(plan, ("feed",)),
@@ -86,7 +88,7 @@ def _count(plan: PublishPlan, kinds: tuple[str, ...]) -> Count:
     whys = Counter(u.why for u in plan.uploads if u.entry.kind in kinds)
     old: Iterable[Entry] = plan.record.manifest.tree if plan.record.manifest else ()
     gone = sum(e.kind in kinds and e.path not in plan.wanted.site.tree for e in old)
-    changed = whys[Why.CHANGED] + whys[Why.HEADERS]
+    changed = whys[Why.CHANGED] + whys[Why.HEADERS] + whys[Why.LOST]
     return Count(whys[Why.NEW], changed, gone, whys[Why.UNSURE])
 
 

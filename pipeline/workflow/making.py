@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -14,19 +14,26 @@ from pipeline.build.artefact import Artefact
 from pipeline.build.cache import Cache
 from pipeline.build.digests import Digests
 from pipeline.build.execute import Result, execute
-from pipeline.build.graph import graph
+from pipeline.build.graph import Graph, graph
 from pipeline.build.lock import locked
 from pipeline.build.public import write_public
+from pipeline.build.steady import renditions
 from pipeline.content.facts import fact_problems
 from pipeline.content.library import Loaded, load
+from pipeline.core.errors import ProgrammeError
 from pipeline.core.model import Library
 from pipeline.core.problems import Problem, errors, in_order
+from pipeline.core.programme import Programme
 from pipeline.core.site import BuiltSite, Listing
 from pipeline.core.visibility import previewed, published
 from pipeline.outputs import audio, feed, measures
 from pipeline.outputs.plan import plan
 from pipeline.workflow.run import Run
+from pipeline.workflow.steady import Keeper, Known, Prepared, remembered
 from pipeline.workflow.targets import base_address
+
+#: Tells what the target of a run holds.
+Look = Callable[[Run, Programme], Known]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +49,9 @@ class Built:
     """``site`` is none when the content has errors. ``made`` and ``reused`` count artefacts.
 
     ``sounds`` holds the facts of each published episode's MP3, by item id. ``withdrawn`` and
-    ``hidden`` (drafts, embargoed, scheduled) are ids.
+    ``hidden`` (drafts, embargoed, scheduled) are ids. ``known`` is what was known to be published,
+    ``lost`` and ``apart`` what of it could not be had (`steady.Prepared`); ``unasked``: sound was
+    made by a computer that never asked what is published.
     """
 
     site: BuiltSite | None
@@ -53,6 +62,10 @@ class Built:
     sounds: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     withdrawn: frozenset[str] = frozenset()
     hidden: frozenset[str] = frozenset()
+    known: Known = field(default_factory=Known)
+    lost: frozenset[str] = frozenset()
+    apart: frozenset[str] = frozenset()
+    unasked: bool = False
 
 
 def check(run: Run) -> Checked:
@@ -62,15 +75,20 @@ def check(run: Run) -> Checked:
         return shop.check(loaded)
 
 
-def build(run: Run, *, preview: bool = False) -> Built:
-    """Make ``public/``; or, for a preview with drafts, ``.spor2/preview``."""
+def build(run: Run, *, preview: bool = False, look: Look = remembered) -> Built:
+    """Make ``public/``; or, for a preview with drafts, ``.spor2/preview``.
+
+    ``look`` tells what is published already; it is asked when the content has no errors.
+    """
     loaded = load(run.folder, run.now)
     with workshop(run) as shop:
         checked = shop.check(loaded)
         if checked.library is None or errors(checked.problems):
             return Built(None, checked.problems, checked.library)
-        built = shop.preview(checked.library) if preview else shop.publish(checked.library)
-        return replace(built, problems=checked.problems)
+        _there(run, checked.library)
+        known = look(run, checked.library.programme)
+        make = shop.preview if preview else shop.publish
+        return replace(make(checked.library, known), problems=checked.problems, known=known)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,25 +111,41 @@ class Workshop:
         found = fact_problems(loaded, facts)
         return Checked(loaded.library, in_order((*loaded.problems, *found)))
 
-    def publish(self, library: Library) -> Built:
+    def publish(self, library: Library, known: Known) -> Built:
         base = base_address(self.run.chosen(library.programme), library.programme, self.run.folder)
         shown = replace(published(library), base_address=base)
-        result = self.make(list(plan(shown)))
+        result, ready = self.make_steady(list(plan(shown)), known)
         site = self._write(shown, result, "public")
         journal.write(self.run.journal, result, journal.read(self.run.journal))
-        built = _built(shown, result, site)
+        built = _built(shown, result, replace(site, renditions=renditions(result, ready.makings)))
         withdrawn = frozenset(item.id for item in library.withdrawn)
         unseen = frozenset(item.id for item in library.items()) - {i.id for i in shown.items()}
-        return replace(built, withdrawn=withdrawn, hidden=unseen - withdrawn)
+        fresh = any(result.outcomes[id_].fresh for id_ in ready.makings)
+        unasked = fresh and known.record is None
+        missed = replace(built, lost=ready.lost, apart=ready.apart, unasked=unasked)
+        return replace(missed, withdrawn=withdrawn, hidden=unseen - withdrawn)
 
-    def preview(self, library: Library) -> Built:
+    def preview(self, library: Library, known: Known) -> Built:
         """Drafts and embargoed items too. Its addresses are never published."""
         shown = previewed(library)
-        result = self.make(list(plan(shown)))
+        result, _ = self.make_steady(list(plan(shown)), known)
         return _built(shown, result, self._write(shown, result, "preview"))
 
     def make(self, wanted: list[Artefact]) -> Result:
-        return execute(graph(wanted), self.cache, self.digests, self.pool, self.run.progress)
+        return self._execute(graph(wanted))
+
+    def make_steady(self, wanted: list[Artefact], known: Known) -> tuple[Result, Prepared]:
+        """As `make`, but what is published stays as it is."""
+        whole, keeper = graph(wanted), Keeper(self.run, self.cache, self.digests)
+        ready = keeper.prepare(whole, known)
+        try:
+            return self._execute(ready.graph), ready
+        except FileNotFoundError:  # a published file was harmed in the cache, and taken away
+            ready = keeper.prepare(whole, known)
+            return self._execute(ready.graph), ready
+
+    def _execute(self, whole: Graph) -> Result:
+        return execute(whole, self.cache, self.digests, self.pool, self.run.progress)
 
     def _write(self, library: Library, result: Result, name: str) -> BuiltSite:
         folder = (self.run.folder if name == "public" else self.run.state) / name
@@ -130,6 +164,13 @@ def workshop(run: Run) -> Iterator[Workshop]:
             yield Workshop(run, Cache(run.state / "cache"), digests, pool)
         finally:
             pool.shutdown(cancel_futures=True)
+
+
+def _there(run: Run, library: Library) -> None:
+    """Raises ProgrammeError P004 when a sound is to be made anew of an episode that is not."""
+    known = frozenset(episode.id for episode in library.episodes)
+    for name in sorted((run.remaster or frozenset()) - known):
+        raise ProgrammeError("P004", name=name, known=", ".join(sorted(known)))
 
 
 def _built(library: Library, result: Result, site: BuiltSite) -> Built:

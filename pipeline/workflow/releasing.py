@@ -4,22 +4,25 @@ from __future__ import annotations
 
 import os
 import socket
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline import __version__
 from pipeline.build.lock import alive, login
 from pipeline.core.problems import Problem
-from pipeline.core.programme import Target
+from pipeline.core.programme import Programme, Target
+from pipeline.core.renditions import Rendition
+from pipeline.core.site import BuiltSite
 from pipeline.publish.apply import Outcome
 from pipeline.publish.apply import publish as apply
-from pipeline.publish.changes import PublishPlan, compare
+from pipeline.publish.changes import PublishPlan, compare, next_manifest
 from pipeline.publish.claim import Publisher
-from pipeline.publish.release import Owner, Wanted
+from pipeline.publish.release import Owner, Record, Wanted
 from pipeline.publish.shelf import Shelf
 from pipeline.publish.words import Summary, summary
 from pipeline.workflow.making import Built, build
 from pipeline.workflow.run import Run
-from pipeline.workflow.targets import base_address, console, shelf
+from pipeline.workflow.steady import asked, remember
+from pipeline.workflow.targets import base_address, console
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,26 +57,24 @@ class Published:
 
 def plan(run: Run) -> Planned:
     """Build, and set the site against what is in the store. Changes nothing there."""
-    built = build(run)
-    if built.site is None or built.library is None:
+    built, compared = _compared(run)
+    if compared is None:
         return Planned(built.problems)
-    target = run.chosen(built.library.programme)
-    planned = _compared(run, built, shelf(target, run.folder))
-    return Planned(built.problems, summary(planned), planned, target)
+    target = run.chosen(compared.programme)
+    return Planned(built.problems, summary(compared.plan), compared.plan, target)
 
 
 def publish(run: Run, *, yes: bool = False) -> Published:
     """Build and publish. ``yes`` answers the guards that ask. Raises PublishError, StoreError."""
-    built = build(run)
-    if built.site is None or built.library is None:
+    built, compared = _compared(run)
+    if compared is None:
         return Published(built.problems)
-    target = run.chosen(built.library.programme)
-    place = shelf(target, run.folder)
-    base = base_address(target, built.library.programme, run.folder)
-    if base != built.library.base_address:  # the embedded store's ports were taken by others
-        return publish(run, yes=yes)
-    planned = _compared(run, built, place)
-    outcome = apply(place, planned, _publisher(), run.progress, yes=yes)
+    planned, programme, publisher = compared.plan, compared.programme, _publisher()
+    outcome = apply(compared.shelf, planned, publisher, run.progress, yes=yes)
+    if not planned.empty:
+        remember(run, programme, next_manifest(planned, publisher.owner, publisher.token))
+    target = run.chosen(programme)
+    base = base_address(target, programme, run.folder)
     shown = console(target, run.folder)
     return Published(
         built.problems,
@@ -84,12 +85,40 @@ def publish(run: Run, *, yes: bool = False) -> Published:
     )
 
 
-def _compared(run: Run, built: Built, place: Shelf) -> PublishPlan:
-    if built.site is None or built.library is None:
-        raise ValueError("nothing was built")
-    programme = built.library.programme.id
-    wanted = Wanted(built.site, programme, __version__, built.withdrawn, built.hidden)
-    return compare(place.read(), wanted, run.now)
+@dataclass(frozen=True, slots=True)
+class _Compared:
+    plan: PublishPlan
+    programme: Programme
+    shelf: Shelf
+
+
+def _compared(run: Run) -> tuple[Built, _Compared | None]:
+    """The site, and what a publish of it would change; none where the content has errors.
+
+    The record is read once, before the build; and once more after a build that made something,
+    which may take hours. Where others have published other sounds meanwhile, those are kept too.
+    """
+    while True:
+        built = build(run, look=asked)
+        place, before = built.known.shelf, built.known.record
+        if built.site is None or built.library is None or place is None or before is None:
+            return built, None
+        record = place.read() if built.made else before
+        if _renditions(record) == _renditions(before):
+            programme = built.library.programme
+            wanted = _wanted(run, built, built.site, programme)
+            return built, _Compared(compare(record, wanted, run.now), programme, place)
+
+
+def _renditions(record: Record) -> tuple[Rendition, ...]:
+    return record.manifest.renditions if record.manifest else ()
+
+
+def _wanted(run: Run, built: Built, site: BuiltSite, programme: Programme) -> Wanted:
+    items = frozenset[str]().union(*(entry.provenance for entry in site.tree))
+    remastered = frozenset(item for item in items if run.remasters(frozenset({item})))
+    seen = Wanted(site, programme.id, __version__, built.withdrawn, built.hidden)
+    return replace(seen, remastered=remastered, lost=built.lost)
 
 
 def _publisher() -> Publisher:

@@ -16,6 +16,8 @@ class Run:
     """``now`` counts for a real programme; an example pins its own instant.
 
     ``target`` none: the programme's default. ``workers`` none: one for each processor.
+    ``remaster``: ids of the items whose sounds are to be made anew, though they are published;
+    empty: all; none: nobody asked.
     """
 
     folder: Path
@@ -23,6 +25,7 @@ class Run:
     progress: Progress = field(default_factory=Silent)
     target: str | None = None
     workers: int | None = None
+    remaster: frozenset[str] | None = None
 
     @property
     def state(self) -> Path:
@@ -36,6 +39,10 @@ class Run:
     @property
     def journal(self) -> Path:
         return self.state / "journal.json"
+
+    def remasters(self, items: frozenset[str]) -> bool:
+        """Whether somebody asked to have the sounds of any of ``items`` made anew."""
+        return self.remaster is not None and (not self.remaster or bool(self.remaster & items))
 
     def chosen(self, programme: Programme) -> Target:
         """The target of this run. Raises ProgrammeError P002 when the programme has none such."""

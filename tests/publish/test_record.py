@@ -12,7 +12,7 @@ import pytest
 from pipeline.core.errors import PublishError
 from pipeline.core.site import BuiltSite, Entry, Headers, SiteTree
 from pipeline.publish.changes import compare, next_manifest
-from pipeline.publish.record import manifest_line, record_from_bytes, record_to_bytes
+from pipeline.publish.record import FORMAT, manifest_line, record_from_bytes, record_to_bytes
 from pipeline.publish.release import Intent, Record, Wanted, release_id
 from tests.publish.sites import NOW, OWNER, Programme, after, imagined, record_of
 
@@ -61,7 +61,7 @@ def test_a_sequence_that_is_no_number_is_damage() -> None:
 
 
 def test_the_record_of_a_newer_version_is_left_alone() -> None:
-    head = json.dumps({"format": 2, "intent": "in some other way"}).encode()
+    head = json.dumps({"format": FORMAT + 1, "intent": "in some other way"}).encode()
     with pytest.raises(PublishError, match="P108"):
         record_from_bytes(head + b"\nsomething", "etag", "k")
 

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from pipeline.publish.changes import compare
 from pipeline.publish.release import Intent, Record
+from pipeline.publish.renditions import Change
 from pipeline.publish.words import Count, summary
 from tests.publish.sites import NOW, OWNER, Programme, imagined, record_of
 
@@ -33,7 +34,9 @@ def test_one_new_one_sound_replaced_one_withdrawn() -> None:
     told = summary(compare(record_of(imagined(TWO)), after, NOW))
     assert told.episodes_new == ("Episode 3",)
     assert told.episodes_gone == ("Episode 2",)
-    assert told.sounds_replaced == ("Episode 1",)
+    assert [(one.title, one.change, one.old, one.new) for one in told.sounds] == [
+        ("Episode 1", Change.REPLACED, "1", "2")
+    ]
     assert told.episodes_changed == ("Episode 1",)
     assert told.pages == Count(new=1, changed=3, gone=1)
     assert told.files == Count(new=2, gone=2)
@@ -43,7 +46,7 @@ def test_a_page_of_an_episode_changed_alone() -> None:
     after = imagined(replace(TWO, style="b"))
     told = summary(compare(record_of(imagined(TWO)), after, NOW))
     assert told.episodes_changed == ("Episode 1", "Episode 2")
-    assert told.sounds_replaced == ()
+    assert told.sounds == ()
 
 
 def test_a_publish_that_was_cut_off_is_told() -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from pipeline.cli.answer import Answer, Table
 from pipeline.cli.call import Call
+from pipeline.cli.changes import remaster_option, remastered
 from pipeline.cli.command import Command
 from pipeline.cli.wording import refused
 from pipeline.core.messages import Catalogue
@@ -20,13 +22,13 @@ def command(texts: Catalogue) -> Command:
         "Make the whole site in the folder public: pages, sound, films, feed and kits. "
         "What has not changed is not made again."
     )
-    return Command(build, texts, text)
+    return Command(build, texts, text, [remaster_option(texts)])
 
 
-def build(call: Call) -> Answer:
+def build(call: Call, remaster: tuple[str, ...]) -> Answer:
     from pipeline import workflow
 
-    built = workflow.build(call.run())
+    built = workflow.build(call.run(remaster=remastered(remaster)))
     if built.site is None:
         return refused(built.problems)
     data = {
@@ -36,9 +38,27 @@ def build(call: Call) -> Answer:
         "made": built.made,
         "reused": built.reused,
         "sounds": built.sounds,
+        "apart": built.apart,
+        "unasked": built.unasked,
     }
-    parts = (_sounds(call, built), _done(call, built, built.site))
+    parts = (_sounds(call, built), *_unknown(call, built), _done(call, built, built.site))
     return Answer(data, tuple(p for p in parts if p is not None), built.problems)
+
+
+def _unknown(call: Call, built: Built) -> Iterator[str]:
+    """What was made here, though it may be published already, or is."""
+    if built.apart and built.library is not None:
+        titles = (i.title for i in built.library.items() if i.id in built.apart)
+        yield call.texts.text(
+            "Made anew for now, since the published sound is not on this computer: {titles}. "
+            "«spor2 publish» fetches it and keeps it as it is.",
+            titles=", ".join(f"«{title}»" for title in titles),
+        )
+    elif built.unasked:
+        yield call.texts.text(
+            "This computer has not yet asked what is published. «spor2 plan» does, and sound that "
+            "is published already then stays as it is."
+        )
 
 
 def _done(call: Call, built: Built, site: BuiltSite) -> str:

@@ -9,7 +9,7 @@ import click
 
 from pipeline.cli.answer import Answer
 from pipeline.cli.call import Call
-from pipeline.cli.changes import lines, target_option
+from pipeline.cli.changes import lines, remaster_option, remastered, target_option
 from pipeline.cli.command import Command
 from pipeline.cli.wording import refused
 from pipeline.core.messages import Catalogue
@@ -25,13 +25,14 @@ def command(texts: Catalogue) -> Command:
     )
     sure = texts.text("Go on, where the command asks whether you are sure")
     yes = click.Option(["--yes"], is_flag=True, help=sure)
-    return Command(publish, texts, text, [target_option(texts), yes])
+    return Command(publish, texts, text, [target_option(texts), remaster_option(texts), yes])
 
 
-def publish(call: Call, target: str | None, *, yes: bool) -> Answer:
+def publish(call: Call, target: str | None, remaster: tuple[str, ...], *, yes: bool) -> Answer:
     from pipeline import workflow
 
-    published = workflow.publish(call.run(target), yes=yes)
+    run = call.run(target, remaster=remastered(remaster))
+    published = workflow.publish(run, yes=yes)
     if published.summary is None:
         return refused(published.problems)
     return Answer(

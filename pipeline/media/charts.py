@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.media.drawing import Area, Drawing, Line, Point, Shape, Words
-from pipeline.media.panels import LEFT, RIGHT, Field, Flag, Panel, Sheet, stacked
+from pipeline.media.panels import LEFT, Field, Flag, Panel, Sheet, stacked
 
 Floats = NDArray[np.floating[Any]]
 
@@ -46,7 +46,7 @@ class Curve:
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
+class History:
     """A sound's momentary and short-term loudness (LUFS) and sample peaks (1 is full scale)."""
 
     momentary: Curve
@@ -60,8 +60,8 @@ class Subject:
 
     seconds: float
     target_lufs: float
-    before: Heard
-    after: Heard
+    before: History
+    after: History
     gain: Curve
     markers: tuple[Flag, ...] = ()
     findings: tuple[Flag, ...] = ()
@@ -127,16 +127,15 @@ def _loudness(subject: Subject, said: Said) -> tuple[Panel, Panel]:
     """On one scale, so that they can be held against each other."""
     low, high = subject.target_lufs - _BELOW, subject.target_lufs + _ABOVE
 
-    def panel(title: str, heard: Heard, name: str) -> Panel:
+    def panel(title: str, history: History, name: str) -> Panel:
         def draw(field: Field) -> Iterator[Shape]:
             scale = _Scale(field, low, high)
             yield from scale.lines(10)
-            yield from _levels(scale, heard, name)
-            aim = scale.y(subject.target_lufs)
-            yield field.level(aim, "target-line")
-            yield Words((field.width - RIGHT, aim - 5), said.target, "target", "end")
+            yield from _levels(scale, history, name)
+            yield field.level(scale.y(subject.target_lufs), "target-line")
 
-        legend = ((f"{name}-pale", said.momentary), (f"{name}-line", said.short_term))
+        lines = ((f"{name}-line", said.short_term), ("target-line", said.target))
+        legend = ((f"{name}-pale", said.momentary), *lines)
         return Panel(title, _LOUDNESS, draw, legend)
 
     return (
@@ -145,13 +144,14 @@ def _loudness(subject: Subject, said: Said) -> tuple[Panel, Panel]:
     )
 
 
-def _levels(scale: _Scale, heard: Heard, name: str) -> Iterator[Shape]:
+def _levels(scale: _Scale, history: History, name: str) -> Iterator[Shape]:
     field = scale.field
-    most = scale.points(heard.momentary.columns(field.columns, np.max))
+    most = scale.points(history.momentary.columns(field.columns, np.max))
     yield Area(((most[0][0], field.bottom), *most, (most[-1][0], field.bottom)), f"{name}-pale")
     yield Line(tuple(most), f"{name}-edge-line")
-    middle = heard.short_term.columns(field.columns, _middle)
-    yield Line(tuple(scale.points(middle)), f"{name}-line")
+    middle = history.short_term.columns(field.columns, _middle)
+    if middle:  # shorter than its window, a sound has none
+        yield Line(tuple(scale.points(middle)), f"{name}-line")
 
 
 def _middle(values: Floats) -> float:
@@ -162,8 +162,8 @@ def _middle(values: Floats) -> float:
 
 
 def _waves(subject: Subject, said: Said) -> tuple[Panel, Panel]:
-    def panel(title: str, heard: Heard, name: str) -> Panel:
-        return Panel(title, _WAVE, lambda field: _wave(field, heard.peak, f"{name}-wave"))
+    def panel(title: str, history: History, name: str) -> Panel:
+        return Panel(title, _WAVE, lambda field: _wave(field, history.peak, f"{name}-wave"))
 
     roles = {flag.role for flag in subject.findings}
     found = tuple((role, words) for role, words in said.findings if role in roles)

@@ -77,7 +77,6 @@ STYLES: Mapping[str, Style] = MappingProxyType(
         "name": Style("#23221e", "#e9e5da", size=20, bold=True),
         "grid": Style("#e4ddcf", "#333c36"),
         "frame": Style("#857d6b", "#808a83"),
-        "target": Style("#23221e", "#e9e5da", bold=True),
         "target-line": Style("#23221e", "#e9e5da", 1.4, dashed=True),
         "before-pale": Style("#f0dfcc", "#46372a"),
         "before-edge-line": Style("#b27f4f", "#a27a55", 0.8),

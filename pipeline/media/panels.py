@@ -87,9 +87,9 @@ def stacked(sheet: Sheet, panels: Sequence[Panel]) -> Drawing:
     for panel in panels:
         at = top + _HEAD
         shapes.append(Words((LEFT, top + 15), panel.title, "head"))
-        if panel.legend:
-            shapes += _legend(panel.legend, at + 13)
-            at += _LEGEND
+        legend = _Legend(sheet.width, panel.legend)
+        shapes += legend.shapes(at + 13)
+        at += legend.height
         over = _placed(panel.over, Field(sheet.width, sheet.seconds, at, at))
         at += _ROW * _rows(over)
         field = Field(sheet.width, sheet.seconds, at, at + panel.height)
@@ -116,15 +116,35 @@ def _times(field: Field, bottom: float) -> Iterator[Shape]:
         yield Words((x, bottom + 16), clock(second), "words", anchor)
 
 
-def _legend(entries: Sequence[tuple[str, str]], y: float) -> Iterator[Shape]:
-    x = LEFT
-    for role, words in entries:
-        if role.endswith("-line"):
-            yield Line(((x, y - 4), (x + 18, y - 4)), role)
-        else:
-            yield Area(((x, y - 10), (x + 18, y - 10), (x + 18, y + 1), (x, y + 1)), role)
-        yield Words((x + 23, y), words)
-        x += 23 + _LETTER * len(words) + 14
+@dataclass(frozen=True, slots=True)
+class _Legend:
+    """What each line and area is, in as many rows as the width makes necessary."""
+
+    width: float
+    entries: Sequence[tuple[str, str]]
+
+    @property
+    def height(self) -> float:
+        return _LEGEND * (max((row for _, row, _ in self._placed()), default=-1) + 1)
+
+    def shapes(self, top: float) -> Iterator[Shape]:
+        for x, row, (role, words) in self._placed():
+            y = top + row * _LEGEND
+            if role.endswith("-line"):
+                yield Line(((x, y - 4), (x + 18, y - 4)), role)
+            else:
+                yield Area(((x, y - 10), (x + 18, y - 10), (x + 18, y + 1), (x, y + 1)), role)
+            yield Words((x + 23, y), words)
+
+    def _placed(self) -> Iterator[tuple[float, int, tuple[str, str]]]:
+        """Left edge, row and entry of each."""
+        x, row = LEFT, 0
+        for entry in self.entries:
+            wide = 23 + _LETTER * len(entry[1])
+            if x > LEFT and x + wide > self.width - RIGHT:
+                x, row = LEFT, row + 1
+            yield x, row, entry
+            x += wide + 14
 
 
 # --- flags --------------------------------------------------------------------------------------

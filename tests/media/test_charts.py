@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from pipeline.media import charts
-from pipeline.media.charts import NARROW, WIDE, Curve, Heard, Said, Subject
+from pipeline.media.charts import NARROW, WIDE, Curve, History, Said, Subject
 from pipeline.media.drawing import Area, Drawing, Line, Words, svg
 from pipeline.media.panels import LEFT, RIGHT, Field, Flag, Panel, Sheet, stacked
 
@@ -30,15 +30,17 @@ SAID = Said(
 )
 
 
-def heard(seconds: float, level: float = -20.0, peak: float = 0.5) -> Heard:
+def history(seconds: float, level: float = -20.0, peak: float = 0.5) -> History:
     tenths, hundredths = int(seconds * 10), int(seconds * 100)
     flat = Curve(np.full(tenths, level), 0.1)
-    return Heard(flat, flat, Curve(np.full(hundredths, peak), 0.01))
+    return History(flat, flat, Curve(np.full(hundredths, peak), 0.01))
 
 
 def subject(seconds: float = 60.0) -> Subject:
     gain = np.full(int(seconds * 100), 4.0)
-    return Subject(seconds, -16.0, heard(seconds, -20.0), heard(seconds, -16.0), Curve(gain, 0.01))
+    return Subject(
+        seconds, -16.0, history(seconds, -20.0), history(seconds, -16.0), Curve(gain, 0.01)
+    )
 
 
 def shapes(drawing: Drawing, role: str) -> list[tuple[tuple[float, float], ...]]:
@@ -96,7 +98,8 @@ def test_all_lies_within_the_drawing() -> None:
 def test_loudness_stands_on_one_scale_with_its_target() -> None:
     drawing = charts.loudness(subject(), SAID, WIDE)
     before, after = drawn(drawing, "before-line"), drawn(drawing, "after-line")
-    targets = [points[0][1] for points in shapes(drawing, "target-line")]
+    lines = shapes(drawing, "target-line")
+    targets = [points[0][1] for points in lines if points[1][0] > WIDE - 20]
     assert after[5][1] == pytest.approx(targets[1])
     assert before[5][1] - targets[0] == pytest.approx(4 * 150 / 40)  # 4 LU under it
     assert words(drawing).count("mål −16") == 2
@@ -104,7 +107,7 @@ def test_loudness_stands_on_one_scale_with_its_target() -> None:
 
 def test_silence_is_drawn_at_the_bottom() -> None:
     nothing = Curve(np.full(600, -np.inf), 0.1)
-    silent = Heard(nothing, nothing, Curve(np.zeros(6000), 0.01))
+    silent = History(nothing, nothing, Curve(np.zeros(6000), 0.01))
     drawing = charts.whole(replace(subject(), before=silent), SAID)
     assert not re.search(r"nan|inf", svg(drawing).replace("svg:", ""))
     line = drawn(drawing, "before-line")
@@ -112,7 +115,7 @@ def test_silence_is_drawn_at_the_bottom() -> None:
 
 
 def test_a_wave_beyond_full_scale_ends_at_the_edge() -> None:
-    loud = replace(subject(), before=heard(60, peak=3.0))
+    loud = replace(subject(), before=history(60, peak=3.0))
     wave = drawn(charts.waveform(loud, SAID, WIDE), "before-wave")
     assert max(y for _, y in wave) - min(y for _, y in wave) == pytest.approx(96)
 
@@ -171,6 +174,16 @@ def test_times_are_few_round_and_within(seconds: float, width: float) -> None:
     assert LEFT <= field.x(seconds) <= width - RIGHT
     if 60 < seconds < 40_000:
         assert len(field.ticks) >= 2
+
+
+@pytest.mark.parametrize("width", [WIDE, NARROW])
+def test_a_legend_stays_within(width: float) -> None:
+    entries = tuple(("before-line", "noget med mange bogstaver") for _ in range(4))
+    panel = Panel("P", 50, lambda _: iter(()), entries)
+    drawing = stacked(Sheet("T", width, 100.0), (panel,))
+    places = [s for s in drawing.shapes if isinstance(s, Words) and "mange" in s.text]
+    assert all(s.at[0] + 6.6 * len(s.text) <= width for s in places)
+    assert len({s.at for s in places}) == 4
 
 
 def test_numbers_have_a_real_minus() -> None:

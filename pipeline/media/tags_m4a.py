@@ -21,7 +21,7 @@ _SPECIAL = re.compile(r"([=;#\\\n])")  # in ffmpeg's metadata files
 def write_m4a(sound: Path, target: Path, tags: TrackTags) -> None:
     """Write ``target``: the packets of ``sound`` under ``tags``, its index in front (faststart).
 
-    ``sound`` is one that we encoded, with no tags or markers of its own. The same sound and tags
+    ``sound`` is one that we encoded; of its tags and markers nothing stays. The same sound and tags
     give the same bytes. Raises ToolError, OSError, mutagen.MutagenError.
     """
     _mark(sound, target, tags.markers)

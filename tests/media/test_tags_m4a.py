@@ -84,11 +84,13 @@ def test_the_sound_is_left_as_it_is(m4a: Path, bare: Path) -> None:
     assert (sounds.decoded(m4a) == sounds.decoded(bare)).all()
 
 
-def test_equal_tags_give_equal_bytes(m4a: Path, bare: Path, tmp_path: Path) -> None:
-    again = tmp_path / "again.m4a"
-    write_m4a(bare, again, TAGS)
+def test_old_tags_are_replaced_and_equal_tags_give_equal_bytes(m4a: Path, tmp_path: Path) -> None:
+    other, again = tmp_path / "other.m4a", tmp_path / "again.m4a"
+    write_m4a(m4a, other, TrackTags("Titel", "Serie", markers=(Span(1, 6, "Andet"),)))
+    assert sounds.texts_in(other, ["Hvad er senfølger", "Velkommen"]) == []
+    write_m4a(other, again, TAGS)
     assert again.read_bytes() == m4a.read_bytes()
-    assert sorted(p.name for p in tmp_path.iterdir()) == ["again.m4a", "tagged.m4a"]
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["again.m4a", "other.m4a", "tagged.m4a"]
 
 
 def test_without_tags_there_is_no_marker_and_no_cover(bare: Path, tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from pipeline.media.loudness import measure
 from pipeline.media.probe import SoundFacts, VideoFacts, sound_facts, video_facts
 from pipeline.media.transcript import TranscriptFault, TranscriptFaultKind, decode, parse
 
-SOUND = (".wav", ".flac", ".mp3", ".m4a", ".aif", ".aiff", ".ogg")
+SOUND = (".wav", ".flac", ".mp3", ".m4a", ".aif", ".aiff", ".ogg", ".opus", ".aac")
 FILM = (".mp4",)
 TRACK = (".vtt", ".srt")
 TEXT = (".md", ".markdown", ".txt")

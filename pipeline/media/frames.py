@@ -45,7 +45,7 @@ class Walked:
 def walked(path: Path) -> Walked | None:
     """The frames of ``path``, or none when it is no such file."""
     with path.open("rb", buffering=_BUFFER) as file:
-        begins = _after_id3(file)
+        begins = _after_tags(file)
         head = file.read(_HEAD)
         for measure in (mp3_frame, adts_frame, ogg_page):
             if measure(head) is not None:
@@ -89,7 +89,7 @@ def _walk(file: BinaryIO, measure: Measure) -> Walked:
         at = file.tell() - len(head)
         frame = _sized(file, at, measure(head))
         if frame is None:
-            start = _after_id3(file, at)  # two files put together keep the second's tag
+            start = _after_tags(file, at)  # two files put together keep their tags
             found = _next(file, start, measure)
             if found is None:
                 break  # tags, or rubbish, to the end
@@ -145,13 +145,24 @@ def _chain(file: BinaryIO, at: int, measure: Measure) -> bool:
     return True
 
 
-def _after_id3(file: BinaryIO, at: int = 0) -> int:
-    """Past the ID3v2 tags that begin at ``at`` (there may be several); we then stand there."""
+def _after_tags(file: BinaryIO, at: int = 0) -> int:
+    """Past the tags that begin at ``at`` (there may be several); we then stand there."""
     while True:
         file.seek(at)
-        head = file.read(10)
-        if head[:3] != b"ID3" or len(head) < 10:
+        size = _tag(file.read(32))
+        if not size:
             file.seek(at)
             return at
+        at += size
+
+
+def _tag(head: bytes) -> int:
+    """Bytes of the ID3v2, ID3v1 or APE tag that begins with ``head``; 0 when none does."""
+    if head[:3] == b"ID3" and len(head) >= 10:
         size = head[6] << 21 | head[7] << 14 | head[8] << 7 | head[9]
-        at += 10 + size + (10 if head[5] & 0x10 else 0)
+        return 10 + size + (10 if head[5] & 0x10 else 0)
+    if head[:3] == b"TAG":
+        return 128
+    if head[:8] == b"APETAGEX" and len(head) >= 16:
+        return 32 + int.from_bytes(head[12:16], "little")
+    return 0

@@ -1,37 +1,34 @@
-"""Loudness by EBU R 128 / ITU-R BS.1770-5, loudness range by EBU Tech 3342, in one decode.
+"""The loudness of a sound: one decode, heard by our own `meter` and by whoever else listens.
 
-ffmpeg's ``ebur128`` measures; true peak is oversampled to 192 kHz (BS.1770-5 annex 2). Its summary
-is rounded to 0.1, so the figures are read from the metadata it sets ten times a second, of which
-the last counts.
+What cannot be measured is a `MediaFault`: cut short, damaged, silent, too short.
 """
 
 from __future__ import annotations
 
 import math
-import re
-from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.media import ffmpeg
+import numpy as np
+
+from pipeline.core.errors import ToolError
+from pipeline.media import ffmpeg, meter
 from pipeline.media.faults import FaultKind, MediaFault
 from pipeline.media.integrity import judge
+from pipeline.media.meter import Envelope, Meter
+from pipeline.media.pcm import Block, Form, Reading, Take, read
+from pipeline.media.probe import SoundFacts, sound_facts
 
 SAMPLE_RATE = 44_100  # Hz, of all that is published
-ABSOLUTE_GATE_LUFS = -70.0  # BS.1770-5: quieter blocks do not count
-GATING_BLOCK_S = 0.4  # BS.1770-5: shorter sounds have no integrated loudness
-# ``dualmono``: a mono file is heard from two loudspeakers, so it counts 3 LU louder than the plain
-# reading of its one channel; a mono and a stereo rendition then share one target.
-_METER = "ebur128=peak={peak}:dualmono=true:metadata=1:framelog=quiet"
-_PRINT = "ametadata=mode=print:file=pipe\\\\:1"
-_FIGURE = re.compile(r"lavfi\.r128\.(\w+)=(.+)")
-_LAST_LINES = 40  # more than one block of metadata
+HIGHEST_RATE = 48_000  # Hz: nothing higher is heard, nor published
+NOT_SOUND = 1e4  # an amplitude no sound has, 80 dB over full scale: the numbers are damaged
+_HALF = np.float32(math.sqrt(0.5))  # 3 dB down
 
 
 @dataclass(frozen=True, slots=True)
 class Measurement:
-    """``integrated_lufs`` as heard, ``range_lu`` (LRA), ``true_peak_dbtp``, rounded upwards.
+    """``integrated_lufs``, ``range_lu`` (LRA), ``true_peak_dbtp``, as heard; in thousandths.
 
     ``duration_s`` is what was decoded, exact to the sample.
     """
@@ -40,6 +37,14 @@ class Measurement:
     range_lu: float
     true_peak_dbtp: float
     duration_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Listened:
+    """A whole sound as measured, block by block and in figures."""
+
+    envelope: Envelope
+    measurement: Measurement
 
 
 def shape(channels: str, rate: int = SAMPLE_RATE) -> tuple[str, ...]:
@@ -51,49 +56,94 @@ def shape(channels: str, rate: int = SAMPLE_RATE) -> tuple[str, ...]:
     return (f"aresample={rate}", f"aformat=sample_fmts=fltp:channel_layouts={channels}")
 
 
-def measure(path: Path, chain: Sequence[str] = ()) -> Measurement | MediaFault:
-    """Measure ``path`` after the ffmpeg filters of ``chain``, in bounded memory.
+def own_form(facts: SoundFacts) -> Form:
+    """How a file is best decoded to be judged: as it is, but for what nobody hears.
 
-    Raises ToolError, FileNotFoundError.
+    More than two channels are folded down to two; a rate over 48 kHz becomes that.
     """
-    read = _read(path, chain, peak="true")
-    if isinstance(read, MediaFault):
-        return read
-    duration, figures = read
+    return Form(min(facts.sample_rate, HIGHEST_RATE), 1 if facts.channels == 1 else 2)
+
+
+def listen(
+    take: Take, form: Form, channels: int, ears: Iterable[Callable[[Block], object]] = ()
+) -> Listened | MediaFault:
+    """Decode ``take`` once, in ``form``; every one of ``ears`` is given each block.
+
+    The envelope is of what is published in ``channels``: two channels of a mono sound have it at
+    3 dB less each; one channel of a stereo sound is the sum at 3 dB less. In the measurement one
+    channel counts twice, for it is heard from two loudspeakers; in the envelope it does not.
+    A single file is judged whole or not. Raises ToolError, FileNotFoundError.
+    """
+    reading = read(take, form.rate, form.channels)
+    ears = tuple(ears)
+    weights = meter.DUAL_MONO if form.channels < channels else ()
+    ours = Meter(form.rate, min(form.channels, channels), weights=weights)
+    for second, block in enumerate(reading):
+        if not np.abs(block).max() <= NOT_SOUND:  # neither is what is no number
+            return MediaFault(FaultKind.DAMAGED, found_s=float(second))
+        for ear in ears:
+            ear(block)
+        ours.feed(_fold(block, channels))
+    seconds = _seconds(take, reading)
+    if isinstance(seconds, MediaFault):
+        return seconds
+    envelope = ours.envelope()
+    measured = figures(envelope, channels, seconds or envelope.seconds)
+    return measured if isinstance(measured, MediaFault) else Listened(envelope, measured)
+
+
+def figures(envelope: Envelope, channels: int, duration_s: float) -> Measurement | MediaFault:
+    """What an envelope of ``channels`` measures, as heard."""
+    if duration_s < meter.MOMENTARY_S:
+        return MediaFault(FaultKind.TOO_SHORT, found_s=duration_s)
+    power = envelope.power.astype(np.float64) * (2 if channels == 1 else 1)
+    loudness = meter.integrated(power)
+    if loudness <= meter.ABSOLUTE_GATE_LUFS:
+        return MediaFault(FaultKind.SILENT, found_s=duration_s)
     return Measurement(
-        integrated_lufs=figures["I"],
-        range_lu=figures["LRA"],
-        true_peak_dbtp=_decibels(figures["true_peak"]),
-        duration_s=duration,
+        integrated_lufs=round(loudness, 3),
+        range_lu=round(meter.range_lu(power), 3),
+        true_peak_dbtp=round(meter.decibels(envelope.true_peak), 3),
+        duration_s=duration_s,
     )
 
 
+def measure(path: Path, chain: Sequence[str] = ()) -> Measurement | MediaFault:
+    """Measure ``path`` as it is, after the ffmpeg filters of ``chain``, in bounded memory.
+
+    Raises ToolError, FileNotFoundError.
+    """
+    facts = sound_facts(path)
+    if isinstance(facts, MediaFault):
+        return facts
+    form = own_form(facts)
+    for channels, name in ((1, "mono"), (2, "stereo")):
+        if any(f.endswith(f"channel_layouts={name}") for f in chain):
+            form = Form(SAMPLE_RATE, channels)
+    heard = listen(Take.of(path, chain), form, form.channels)
+    return heard.measurement if isinstance(heard, Listened) else heard
+
+
 def integrated(path: Path, chain: Sequence[str] = ()) -> float | MediaFault:
-    """The integrated loudness alone, in LUFS: a third of the cost of `measure`."""
-    read = _read(path, chain, peak="none")
-    return read if isinstance(read, MediaFault) else read[1]["I"]
+    """The integrated loudness alone, in LUFS."""
+    measured = measure(path, chain)
+    return measured.integrated_lufs if isinstance(measured, Measurement) else measured
 
 
-def _read(
-    path: Path, chain: Sequence[str], peak: str
-) -> tuple[float, dict[str, float]] | MediaFault:
-    """Seconds decoded, and the meter's last figures by name."""
-    path.stat()
-    last: deque[str] = deque(maxlen=_LAST_LINES)
-    filters = ",".join((*chain, _METER.format(peak=peak), _PRINT))
-    arguments = ("-v", "verbose", *ffmpeg.source(path), "-map", "0:a:0", "-af", filters)
-    finished = ffmpeg.run([*arguments, "-f", "null", "-"], last.append)
-    decoded = judge(path, finished)
-    if isinstance(decoded, MediaFault):
-        return decoded
-    figures = {m[1]: float(m[2]) for line in last if (m := _FIGURE.match(line))}
-    if decoded.seconds < GATING_BLOCK_S or "I" not in figures:
-        return MediaFault(FaultKind.TOO_SHORT, found_s=decoded.seconds)
-    if not figures["I"] > ABSOLUTE_GATE_LUFS:
-        return MediaFault(FaultKind.SILENT, found_s=decoded.seconds)
-    return decoded.seconds, figures
+def _fold(block: Block, channels: int) -> Block:
+    """To one channel, or a mono sound as loud from two, of which the meter needs only one."""
+    if block.shape[1] == channels:
+        return block
+    return block.sum(axis=1, keepdims=True, dtype=np.float32) * _HALF
 
 
-def _decibels(peak: float) -> float:
-    """The level of an amplitude printed to three decimals, at the upper end of its range."""
-    return 20 * math.log10(peak + 0.0005)
+def _seconds(take: Take, reading: Reading) -> float | MediaFault | None:
+    """The exact length of a single file; none for what is put together of several."""
+    done = reading.finished
+    if len(take.inputs) == 1:
+        decoded = judge(take.inputs[0], done)
+        return decoded if isinstance(decoded, MediaFault) else decoded.seconds
+    if done.code != 0:
+        said = ffmpeg.last_words(done.log)
+        raise ToolError("T002", step="survey", exit=done.code, said=said)
+    return None

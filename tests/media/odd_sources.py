@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from typing import Any
 import numpy as np
 from mutagen.id3 import APIC, COMM, ID3, TXXX
 
+from pipeline.media.faults import FaultKind
 from tests.media import sounds
 from tests.media.sounds import Samples
 
@@ -220,3 +222,116 @@ def only_silence() -> Samples:
 
 def blip() -> Samples:
     return sounds.sine(440, 0.3)
+
+
+@dataclass(frozen=True)
+class Whole:
+    """Taken, with this much sound. ``within``: the codec's own uncertainty, in seconds."""
+
+    seconds: float = SECONDS
+    within: float = 0.001
+    channels: int = 1
+
+
+@dataclass(frozen=True)
+class Refused:
+    """``promised`` and ``found`` in seconds, where the fault tells them."""
+
+    kind: FaultKind
+    promised: float | None = None
+    found: float | None = None
+
+
+LOSSY = Whole(within=0.06)
+CUT = Refused(FaultKind.TRUNCATED, SECONDS, SECONDS / 2)
+CUT_MIDWAY = Refused(FaultKind.TRUNCATED, None, SECONDS / 2)
+DAMAGED = Refused(FaultKind.DAMAGED)
+WAV24 = ("-c:a", "pcm_s24le")
+FRAGMENTS = ("-movflags", "frag_keyframe+empty_moov")
+INDEX_FIRST = ("-movflags", "+faststart")
+VOICE_MESSAGE = ("-c:a", "libopus", "-b:a", "24k", "-ar", "16000", "-application", "voip")
+TEXT = "Kære alle, lyden ligger på drevet.\n".encode() * 50
+RIFF_CHUNKS = (
+    chunk(b"LIST", b"INFOINAM\x04\0\0\0abc\0"),
+    chunk(b"bext", bytes(602)),
+    chunk(b"iXML", b"<BWFXML><SCENE>1</SCENE></BWFXML>"),
+    chunk(b"junk", bytes(2049)),
+    chunk(b"odd!", b"12345"),
+)
+
+COLLECTION: dict[str, tuple[Make, Whole | Refused]] = {
+    # cut short, or with a hole
+    "cut at a frame.wav": (cut(0.5, *WAV24), CUT),
+    "cut inside a frame.wav": (cut(0.5, *WAV24, "-ac", "2", extra=7), CUT),
+    "cut long header.wav": (rf64(b"RF64", 0.5), CUT),
+    "cut new long header.wav": (rf64(b"BW64", 0.5), CUT),
+    "cut.aiff": (cut(0.5, "-c:a", "pcm_s24be"), CUT),
+    "cut with Xing.mp3": (cut(0.5), CUT),
+    "cut without Xing.mp3": (cut(0.5, "-write_xing", "0"), CUT_MIDWAY),
+    "cut.aac": (cut(0.5), CUT_MIDWAY),
+    "cut.flac": (cut(0.5), CUT),
+    "cut.ogg": (cut(0.5, "-c:a", "libvorbis"), CUT_MIDWAY),
+    "cut before moov.m4a": (without_index, Refused(FaultKind.TRUNCATED)),
+    "cut in mdat.m4a": (cut(0.5, *INDEX_FIRST), CUT),
+    "cut in a fragment.m4a": (cut(0.5, *FRAGMENTS), CUT),
+    "cut lossless.m4a": (cut(0.5, "-c:a", "alac", *INDEX_FIRST), CUT),
+    "hole.flac": (damaged(), DAMAGED),
+    "hole.mp3": (damaged(), DAMAGED),
+    "hole without Xing.mp3": (damaged("-write_xing", "0"), DAMAGED),
+    "hole.m4a": (damaged(), DAMAGED),
+    "not numbers.wav": (not_numbers, DAMAGED),
+    # nothing to hear, or no sound at all
+    "empty.wav": (holding(b""), Refused(FaultKind.EMPTY)),
+    "text.wav": (holding(TEXT), Refused(FaultKind.NOT_SOUND)),
+    "picture.mp3": (
+        film("-frames:v", "1", "-f", "image2", "-c:v", "mjpeg"),
+        Refused(FaultKind.NOT_SOUND),
+    ),
+    "archive.m4a": (holding(b"PK\x03\x04" + bytes(3000)), Refused(FaultKind.NOT_SOUND)),
+    "film without sound.m4a": (film(), Refused(FaultKind.NO_SOUND_TRACK)),
+    "locked by the shop.m4a": (bought, Refused(FaultKind.LOCKED)),
+    "encrypted.m4a": (encrypted, Refused(FaultKind.LOCKED)),
+    "silence.wav": (as_(sound=only_silence), Refused(FaultKind.SILENT)),
+    "next to silence.wav": (as_(*WAV24, sound=level(0.00002)), Refused(FaultKind.SILENT)),
+    "blip.wav": (as_(sound=blip), Refused(FaultKind.TOO_SHORT)),
+    # odd, and whole
+    "streamed.wav": (streamed, Whole()),
+    "never finished.wav": (unfinished, Whole()),
+    "long header.wav": (rf64(b"RF64"), Whole()),
+    "new long header.wav": (rf64(b"BW64"), Whole()),
+    "many chunks.wav": (with_chunks(*RIFF_CHUNKS), Whole()),
+    "ID3 inside.wav": (id3_in_wav, Whole()),
+    "extensible.wav": (as_(*WAV24, "-ac", "2"), Whole(channels=2)),
+    "over full scale.wav": (as_("-c:a", "pcm_f32le", sound=level(3.0)), Whole()),
+    "doubles.wav": (as_("-c:a", "pcm_f64le"), Whole()),
+    "old.wav": (as_("-ar", "8000", "-c:a", "pcm_u8"), Whole()),
+    "telephone.wav": (as_("-ar", "8000", "-c:a", "pcm_alaw"), Whole()),
+    "dictaphone.wav": (as_("-c:a", "adpcm_ima_wav"), LOSSY),
+    "studio.wav": (as_("-ar", "192000", "-c:a", "pcm_s32le"), Whole()),
+    "surround.wav": (as_(sound=surround(6)), Whole(channels=6)),
+    "three in front.wav": (as_("-ch_layout", "3.0", sound=surround(3)), Whole(channels=3)),
+    "surround.m4a": (as_(sound=surround(6)), Whole(within=0.06, channels=6)),
+    "big endian.aiff": (as_("-c:a", "pcm_s24be"), Whole()),
+    "floats.aif": (as_("-c:a", "pcm_f32be"), Whole()),
+    "voice message.ogg": (as_(*VOICE_MESSAGE), LOSSY),
+    "voice message.opus": (as_(*VOICE_MESSAGE), LOSSY),
+    "radio.aac": (as_(), LOSSY),
+    "fragments.m4a": (as_(*FRAGMENTS), LOSSY),
+    "lossless.m4a": (as_("-c:a", "alac"), Whole()),
+    "film with sound.m4a": (film("-f", "lavfi", "-i", "sine=440:d=3", "-c:a", "aac"), LOSSY),
+    "huge tag.mp3": (huge_tag, LOSSY),
+    "variable.mp3": (as_("-q:a", "4"), LOSSY),
+    "variable without Xing.mp3": (as_("-q:a", "4", "-write_xing", "0"), LOSSY),
+    "two in one.mp3": (twice(), Whole(2 * SECONDS, 0.06)),
+    "two in one without Xing.mp3": (twice("-write_xing", "0"), Whole(2 * SECONDS, 0.06)),
+    "two in one.flac": (twice(), Whole(2 * SECONDS)),
+    "really FLAC.wav": (named_otherwise(".flac"), Whole()),
+    "really ADTS.m4a": (named_otherwise(".aac"), LOSSY),
+    "really Wave64.wav": (named_otherwise(".w64"), Whole()),
+    "really WMA.mp3": (named_otherwise(".wma"), LOSSY),
+    "MP3 in a WAV.wav": (as_("-c:a", "libmp3lame"), LOSSY),
+}
+
+
+def taken() -> list[str]:
+    return [name for name, (_, expected) in COLLECTION.items() if isinstance(expected, Whole)]

@@ -222,7 +222,10 @@ Email = Annotated[str, _pattern(_EMAIL, "E057")]
 Language = Annotated[str, _pattern(_LANGUAGE, "E063")]
 PersonId = Annotated[str, _pattern(_PERSON, "E064")]
 Reference = Annotated[Ref, PlainValidator(_reference)]
-AudioFile = Annotated[str, file_name(".wav", ".flac", ".mp3", ".m4a", ".aif", ".aiff", ".ogg")]
+AudioFile = Annotated[
+    str,
+    file_name(".wav", ".flac", ".mp3", ".m4a", ".aif", ".aiff", ".ogg", ".opus", ".aac"),
+]
 VideoFile = Annotated[str, file_name(".mp4")]
 TrackFile = Annotated[str, file_name(".vtt", ".srt")]
 WordsFile = Annotated[str, file_name(".vtt", ".srt", ".md", ".txt")]

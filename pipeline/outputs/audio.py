@@ -8,7 +8,7 @@ encodes again; markers and transcript are moved by what an intro put in front.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 from pipeline.build.artefact import Artefact, Job, Output, Product, Recipe
@@ -16,8 +16,7 @@ from pipeline.build.steady import as_published
 from pipeline.core.errors import ToolError
 from pipeline.core.model import Episode, Library, Sound
 from pipeline.core.programme import LoudnessTarget
-from pipeline.core.values import SourceFile
-from pipeline.media import captions, cues, loudness, probe
+from pipeline.media import captions, cues
 from pipeline.media import transcript as speech
 from pipeline.media.assemble import Ends, assemble
 from pipeline.media.faults import MediaFault
@@ -44,11 +43,6 @@ class Sounding:
 
     loudness: LoudnessTarget
     crossfade_s: float
-
-
-def source_facts(file: SourceFile) -> Artefact:
-    """What a source is and how loud, without output; or ``fault``: why it cannot be used."""
-    return Artefact(f"source/{file.name}", SOURCE_FACTS, (), None, {"source": file})
 
 
 def sound(library: Library, episode: Episode) -> Artefact:
@@ -125,15 +119,6 @@ def _given(episode: Episode) -> Sound:
     return episode.sound
 
 
-def _source_facts(job: Job) -> Product:
-    path = job.file("source")
-    about = probe.sound_facts(path)
-    heard = about if isinstance(about, MediaFault) else loudness.measure(path)
-    if isinstance(about, MediaFault) or isinstance(heard, MediaFault):
-        return Product({}, {"fault": asdict(heard)})
-    return Product({}, {**asdict(about), **asdict(heard)})
-
-
 def _sound(job: Job) -> Product:
     setting: Sounding = job.params
     intro, outro = (job.file(n) if n in job.inputs else None for n in ("intro", "outro"))
@@ -186,7 +171,6 @@ def _transcript(job: Job) -> Product:
     return Product(files, {"cues": told})
 
 
-SOURCE_FACTS = Recipe("source-facts", 1, _source_facts)
 SOUND = Recipe("sound", 1, _sound, keep=kept.bare_mp3)
 MASTER = Recipe("master", 2, _master, keep=as_published)
 MARKERS = Recipe("markers", 1, _markers)

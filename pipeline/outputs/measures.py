@@ -14,13 +14,13 @@ from pipeline.core.values import SourceFile
 from pipeline.media.faults import MediaFault
 from pipeline.media.images import picture_facts
 from pipeline.media.probe import video_facts
-from pipeline.outputs import audio
+from pipeline.outputs import surveys
 
 
 def sources(library: Library) -> Iterator[tuple[str, Artefact]]:
     """(source name, artefact whose facts describe it) for every sound, film and picture."""
     for file in _sounds(library):
-        yield file.name, audio.source_facts(file)
+        yield file.name, surveys.source(file, library.programme.loudness.channels)
     for film in library.films:
         for given in film.formats:
             yield given.file.name, _measure(FILM, given.file)

@@ -136,15 +136,6 @@ def test_a_draft_without_sound_still_has_its_transcript(bench: Bench) -> None:
         audio.master(library, silent)
 
 
-def test_sources_are_measured_or_have_a_fault(bench: Bench) -> None:
-    good = audio.source_facts(bench.source("en.wav"))
-    facts = bench.make(good).facts(good)
-    assert facts["codec"] == "pcm_s16le"
-    assert float(str(facts["integrated_lufs"])) < -10
-    text = audio.source_facts(bench.source("tekst.vtt"))
-    assert bench.make(text).facts(text)["fault"]["kind"] == "not-sound"  # type: ignore[index]
-
-
 def test_a_sound_that_cannot_be_used_stops_with_its_name(bench: Bench) -> None:
     library = small.library(bench)
     text = Sound(SourceFile("tekst.vtt", bench.folder / "tekst.vtt"))

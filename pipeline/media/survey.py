@@ -1,0 +1,40 @@
+"""All that one decode of a source tells: its envelope, its figures, and what is wrong with it.
+
+From the envelope alone the gain of a master is solved; from the findings staff learn what a
+listener may hear.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.media.faults import MediaFault
+from pipeline.media.loudness import Measurement, listen
+from pipeline.media.meter import Envelope
+from pipeline.media.pcm import Form, Take
+from pipeline.media.quality.finding import Finding, Observer
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """``envelope`` and ``measurement`` are of the channels that are published (`listen`)."""
+
+    envelope: Envelope
+    measurement: Measurement
+    findings: tuple[Finding, ...] = ()
+
+
+def survey(
+    take: Take, form: Form, observers: Sequence[Observer] = (), channels: int = 2
+) -> Survey | MediaFault:
+    """Decode ``take`` once at the rate and in the channels of ``form`` (`loudness.own_form`).
+
+    The observers hear it just so; the envelope is of what is published in ``channels``.
+    Raises ToolError, FileNotFoundError.
+    """
+    heard = listen(take, form, channels, [one.feed for one in observers])
+    if isinstance(heard, MediaFault):
+        return heard
+    found = tuple(finding for one in observers for finding in one.findings())
+    return Survey(heard.envelope, heard.measurement, found)

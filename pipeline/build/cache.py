@@ -32,6 +32,23 @@ class Record:
     files: Mapping[str, Stored]
     facts: Facts
 
+    def to_bytes(self) -> bytes:
+        """The sum of what follows, and the record as JSON."""
+        files = {name: [stored.digest, stored.size] for name, stored in self.files.items()}
+        value = {"files": files, "facts": self.facts}
+        body = json.dumps(value, ensure_ascii=False, sort_keys=True).encode()
+        return _sum(body) + b"\n" + body
+
+    @classmethod
+    def from_bytes(cls, data: bytes) -> Record | None:
+        """None where the bytes are not a whole record."""
+        digest, _, body = data.partition(b"\n")
+        if digest != _sum(body):
+            return None
+        value = json.loads(body)
+        files = {name: Stored(digest, size) for name, (digest, size) in value["files"].items()}
+        return cls(files, value["facts"])
+
 
 @dataclass(frozen=True, slots=True)
 class Cache:
@@ -45,27 +62,31 @@ class Cache:
     def find(self, key: str) -> Record | None:
         """The record of ``key``, if it is whole and every object it names is still here."""
         try:
-            digest, _, body = self._record_path(key).read_bytes().partition(b"\n")
+            record = Record.from_bytes(self._record_path(key).read_bytes())
         except OSError:
             return None
-        if digest != _sum(body):
-            return None
-        data = json.loads(body)
-        files = {name: Stored(digest, size) for name, (digest, size) in data["files"].items()}
-        return Record(files, data["facts"]) if all(map(self._whole, files.values())) else None
+        return record if record and all(map(self.holds, record.files.values())) else None
 
     def keep(self, key: str, product: Product) -> Record:
         """Take a product's files in (files in a work folder are moved) and record them."""
         files = {name: self._keep_file(body) for name, body in product.files.items()}
-        record = Record(files, dict(product.facts))
-        body = json.dumps(
-            {"files": {n: [s.digest, s.size] for n, s in files.items()}, "facts": record.facts},
-            ensure_ascii=False,
-            sort_keys=True,
-        ).encode()
-        self._write(self._record_path(key), _sum(body) + b"\n" + body)
-        # Read back as JSON gives it, so that a fresh record and a found one are the same.
-        return Record(files, json.loads(body)["facts"])
+        return self.note(key, Record(files, dict(product.facts)))
+
+    def note(self, key: str, record: Record) -> Record:
+        """Record what came of a making whose objects are here.
+
+        As JSON gives it back, so that a fresh record and a found one are the same.
+        """
+        body = record.to_bytes()
+        self._write(self._record_path(key), body)
+        return Record.from_bytes(body) or record
+
+    def holds(self, stored: Stored) -> bool:
+        """Whether the object is here, by its size."""
+        try:
+            return self.object_path(stored.digest).stat().st_size == stored.size
+        except OSError:
+            return False
 
     def adopt(self, file: Path) -> Stored:
         """Take in an object that was made elsewhere; ``file`` is moved."""
@@ -96,16 +117,10 @@ class Cache:
     def _record_path(self, key: str) -> Path:
         return self.root / "records" / key[:2] / f"{key}.json"
 
-    def _whole(self, stored: Stored) -> bool:
-        try:
-            return self.object_path(stored.digest).stat().st_size == stored.size
-        except OSError:
-            return False
-
     def _keep_file(self, body: bytes | Path) -> Stored:
         if isinstance(body, bytes):
             stored = Stored(hashlib.sha256(body).hexdigest(), len(body))
-            if not self._whole(stored):
+            if not self.holds(stored):
                 self._write(self.object_path(stored.digest), body, read_only=True)
             return stored
         stored = Stored(file_digest(body), body.stat().st_size)

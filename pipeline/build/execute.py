@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from pipeline.build.artefact import Artefact, Job, Made, MadeFile, Recipe, diges
 from pipeline.build.cache import Cache, Record
 from pipeline.build.digests import Digests
 from pipeline.build.graph import Graph
-from pipeline.core.errors import Damaged
+from pipeline.core.errors import Damaged, ToolError
 from pipeline.core.progress import Progress
 from pipeline.core.site import Entry, SiteTree
 from pipeline.core.values import SourceFile
@@ -36,13 +36,17 @@ class Ingredients:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One making, whole in itself, so that a thread, a process or another machine can do it."""
+    """One making, whole in itself, so that a thread, a process or another machine can do it.
+
+    ``threads``: how many it may use (`artefact.Job`). Not a part of the key.
+    """
 
     recipe: Recipe
     params: object
     inputs: Mapping[str, Made]
     cache: Cache
     key: str
+    threads: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +111,7 @@ def execute(
 def perform(task: Task) -> Record:
     """Do one making and keep its product. Runs in any worker that shares the cache's folder."""
     with task.cache.workspace() as work:
-        product = task.recipe.make(Job(task.params, task.inputs, work))
+        product = task.recipe.make(Job(task.params, task.inputs, work, task.threads))
         return task.cache.keep(task.key, product)
 
 
@@ -163,7 +167,7 @@ class _Run:
         ready: list[str] = []
         for future in done:
             artefact, ingredients = self.running.pop(future)
-            ready += self._done(artefact, ingredients, future.result(), fresh=True)
+            ready += self._done(artefact, ingredients, _outcome(future), fresh=True)
         return ready
 
     def _done(
@@ -196,6 +200,14 @@ class _Run:
             files = {name: [f.digest, f.public] for name, f in made.files.items()}
             self.seen[item.id] = digest_of({"files": files, "facts": made.facts})
         return self.seen[item.id]
+
+
+def _outcome(future: Future[Record]) -> Record:
+    """What a worker made, or what it raised. Raises ToolError T025 when it died."""
+    try:
+        return future.result()
+    except BrokenExecutor as error:
+        raise ToolError("T025") from error
 
 
 def _made(artefact: Artefact, record: Record, where: Callable[[str], Path]) -> Made:

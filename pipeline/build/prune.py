@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import os
+from collections.abc import Collection, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from stat import S_ISREG
 
 from pipeline.build.cache import Cache
 from pipeline.build.journal import Journal
@@ -26,21 +29,30 @@ def prune(cache: Cache, journal: Journal, limit: int) -> Pruned:
     """
     cache.sweep()
     used = [{*line.objects, *line.inputs.values()} for line in journal.values()]
-    objects = frozenset().union(*used)
-    kept = {line.key for line in journal.values()}
-    files = [(p, p.stat()) for p in _files(cache.root)]
+    return trim(cache, limit, {line.key for line in journal.values()}.union(*used))
+
+
+def trim(cache: Cache, limit: int, kept: Collection[str] = ()) -> Pruned:
+    """Remove the oldest until the cache is within ``limit`` bytes; ``kept`` (keys of records and
+    digests of objects) stay. What others remove meanwhile is no fault.
+    """
+    files = list(_files(cache.root))
     total = sum(stat.st_size for _, stat in files)
     count = freed = 0
     for path, stat in sorted(files, key=lambda pair: (pair[1].st_mtime_ns, pair[0])):
         if total - freed <= limit:
             break
-        if path.name in objects or path.stem in kept:
+        if path.stem in kept:
             continue
         path.unlink(missing_ok=True)
         count, freed = count + 1, freed + stat.st_size
     return Pruned(count, freed, total - freed)
 
 
-def _files(root: Path) -> Iterable[Path]:
+def _files(root: Path) -> Iterator[tuple[Path, os.stat_result]]:
     for part in ("objects", "records"):
-        yield from (p for p in (root / part).rglob("*") if p.is_file())
+        for path in (root / part).rglob("*"):
+            with suppress(FileNotFoundError):
+                stat = path.stat()
+                if S_ISREG(stat.st_mode):
+                    yield path, stat

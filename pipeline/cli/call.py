@@ -42,7 +42,7 @@ class Call:
     def run(
         self,
         target: str | None = None,
-        workers: int | None = None,
+        workers: int | str | None = None,
         remaster: frozenset[str] | None = None,
     ) -> Run:
         from pipeline.workflow import Run

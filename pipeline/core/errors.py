@@ -4,7 +4,8 @@
     ├── ToolError      a program we call (ffmpeg, weed) is missing or failed
     ├── StoreError     a store cannot be reached, refuses or answers wrongly
     │   ├── Conflict   a conditional write met a newer object
-    │   └── Unavailable  the store did not answer or was busy: another try may help
+    │   ├── Unavailable  the store did not answer or was busy: another try may help
+    │   └── Lost       an object that should be in the store is gone, or harmed
     ├── PublishError   a publish may not go on (another publisher, a guard)
     └── ProgrammeError the folder is no programme, or is in use by another run
         └── Damaged    a file is other than its digest says: changed meanwhile, or harmed
@@ -49,6 +50,13 @@ class Conflict(StoreError):
 
 class Unavailable(StoreError):
     """The store did not answer, or was too busy (a cut connection, 500, 503): try again."""
+
+
+class Lost(StoreError):
+    """An object that should be in a store is gone, or is other than its digest says."""
+
+    def __init__(self, code: str = "S040", **params: object) -> None:
+        super().__init__(code, **params)
 
 
 class PublishError(PipelineError):

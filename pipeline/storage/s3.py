@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from pipeline.core.errors import StoreError
 from pipeline.core.site import Headers
 from pipeline.storage.protocol import Condition, IfAbsent, IfMatch, ObjectInfo, Stored, check_key
-from pipeline.storage.s3_faults import broke_off, explained, is_missing
+from pipeline.storage.s3_faults import broke_off, explained, is_missing, is_refusal
 from pipeline.storage.s3_settings import S3Settings
 
 if TYPE_CHECKING:
@@ -119,6 +119,17 @@ class S3Store:
             ]
         return iter(sorted(found, key=lambda info: info.key))
 
+    def anyone_reads(self, key: str) -> bool:
+        """Whether a stranger without keys is given the object. Raises StoreError."""
+        with self._faults(key), closing(_client(self.settings, signed=False)) as stranger:
+            try:
+                stranger.head_object(Bucket=self.settings.bucket, Key=check_key(key))
+            except Exception as error:
+                if is_refusal(error):
+                    return False
+                raise
+        return True
+
     def create_bucket(self) -> None:
         """Make the bucket if it is not there; it must be ours. Raises StoreError."""
         with self._faults(""):
@@ -208,8 +219,9 @@ class S3Store:
             raise fault from error
 
 
-def _client(settings: S3Settings) -> S3Client:
+def _client(settings: S3Settings, *, signed: bool = True) -> S3Client:
     import boto3.session  # 0.3 s: only what talks to a store pays for it
+    from botocore import UNSIGNED
     from botocore.config import Config
 
     keys = settings.credentials
@@ -219,7 +231,7 @@ def _client(settings: S3Settings) -> S3Client:
         region_name=settings.region or ("us-east-1" if settings.endpoint else None),
     )
     config = Config(
-        signature_version="s3v4",
+        signature_version="s3v4" if signed else UNSIGNED,
         s3={"addressing_style": settings.style},
         request_checksum_calculation="when_required",
         response_checksum_validation="when_required",

@@ -80,6 +80,11 @@ def is_missing(error: Exception) -> bool:
     return status == 404 and code in {"NoSuchKey", "404", "NotFound", ""}
 
 
+def is_refusal(error: Exception) -> bool:
+    """The answer to somebody who may not know whether there is such an object."""
+    return _code(error)[1] in {401, 403, 404}
+
+
 def broke_off(error: Exception) -> bool:
     """An answer that began and did not end."""
     names = {kind.__name__ for kind in type(error).__mro__}

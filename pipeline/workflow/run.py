@@ -10,12 +10,15 @@ from pipeline.core.errors import ProgrammeError
 from pipeline.core.programme import Programme, Target
 from pipeline.core.progress import Progress, Silent
 
+PROCESSES = "processes"
+
 
 @dataclass(frozen=True, slots=True)
 class Run:
     """``now`` counts for a real programme; an example pins its own instant.
 
-    ``target`` none: the programme's default. ``workers`` none: one for each processor.
+    ``target`` none: the programme's default. ``workers``: so many threads; `PROCESSES`; or the
+    address of a cluster's scheduler; none: one thread for each processor.
     ``remaster``: ids of the items whose sounds are to be made anew, though they are published;
     empty: all; none: nobody asked.
     """
@@ -24,7 +27,7 @@ class Run:
     now: datetime
     progress: Progress = field(default_factory=Silent)
     target: str | None = None
-    workers: int | None = None
+    workers: int | str | None = None
     remaster: frozenset[str] | None = None
 
     @property

@@ -177,3 +177,16 @@ def fault_of(store: S3Store, key: str = "a") -> StoreError:
     with pytest.raises(StoreError) as fault:
         store.put(key, b"x", PAGE)
     return fault.value
+
+
+@pytest.mark.store
+def test_what_strangers_may_read_is_known(bucket: S3Store, prefix: str) -> None:
+    for key in (f"site/{prefix}a", f"work/{prefix}a"):
+        bucket.put(key, b"x", PAGE)
+    assert bucket.anyone_reads(f"site/{prefix}a")
+    assert not bucket.anyone_reads(f"work/{prefix}a")
+
+
+def test_a_store_that_does_not_answer_is_not_taken_for_a_closed_one(closed: int) -> None:
+    with pytest.raises(StoreError, match="S001"):
+        S3Store(settings(f"http://127.0.0.1:{closed}")).anyone_reads("a")

@@ -9,6 +9,7 @@ from pipeline.cli.answer import Answer, Table
 from pipeline.cli.call import Call
 from pipeline.cli.changes import remaster_option, remastered
 from pipeline.cli.command import Command
+from pipeline.cli.labour import workers_option
 from pipeline.cli.wording import refused
 from pipeline.core.messages import Catalogue
 
@@ -22,13 +23,13 @@ def command(texts: Catalogue) -> Command:
         "Make the whole site in the folder public: pages, sound, films, feed and kits. "
         "What has not changed is not made again."
     )
-    return Command(build, texts, text, [remaster_option(texts)])
+    return Command(build, texts, text, [remaster_option(texts), workers_option(texts)])
 
 
-def build(call: Call, remaster: tuple[str, ...]) -> Answer:
+def build(call: Call, remaster: tuple[str, ...], workers: int | str | None) -> Answer:
     from pipeline import workflow
 
-    built = workflow.build(call.run(remaster=remastered(remaster)))
+    built = workflow.build(call.run(workers=workers, remaster=remastered(remaster)))
     if built.site is None:
         return refused(built.problems)
     data = {

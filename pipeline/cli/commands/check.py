@@ -5,6 +5,7 @@ from __future__ import annotations
 from pipeline.cli.answer import Answer, Exit
 from pipeline.cli.call import Call
 from pipeline.cli.command import Command
+from pipeline.cli.labour import workers_option
 from pipeline.cli.wording import counted, counts, waiting
 from pipeline.core.messages import Catalogue
 from pipeline.core.problems import errors
@@ -15,13 +16,13 @@ def command(texts: Catalogue) -> Command:
         "Find faults in the content: in the texts, the sound, the consents, the references. "
         "All of them are shown at once, each with its file and line. Nothing is changed."
     )
-    return Command(check, texts, text)
+    return Command(check, texts, text, [workers_option(texts)])
 
 
-def check(call: Call) -> Answer:
+def check(call: Call, workers: int | str | None) -> Answer:
     from pipeline import workflow
 
-    checked = workflow.check(call.run())
+    checked = workflow.check(call.run(workers=workers))
     if checked.library is None or errors(checked.problems):
         return Answer(problems=checked.problems, code=Exit.CONTENT)
     items, wait = counts(checked.library), waiting(checked.library)

@@ -11,6 +11,7 @@ from pipeline.cli.answer import Answer
 from pipeline.cli.call import Call
 from pipeline.cli.changes import lines, remaster_option, remastered, target_option
 from pipeline.cli.command import Command
+from pipeline.cli.labour import workers_option
 from pipeline.cli.wording import refused
 from pipeline.core.messages import Catalogue
 
@@ -25,13 +26,21 @@ def command(texts: Catalogue) -> Command:
     )
     sure = texts.text("Go on, where the command asks whether you are sure")
     yes = click.Option(["--yes"], is_flag=True, help=sure)
-    return Command(publish, texts, text, [target_option(texts), remaster_option(texts), yes])
+    options = [target_option(texts), remaster_option(texts), workers_option(texts), yes]
+    return Command(publish, texts, text, options)
 
 
-def publish(call: Call, target: str | None, remaster: tuple[str, ...], *, yes: bool) -> Answer:
+def publish(
+    call: Call,
+    target: str | None,
+    remaster: tuple[str, ...],
+    workers: int | str | None,
+    *,
+    yes: bool,
+) -> Answer:
     from pipeline import workflow
 
-    run = call.run(target, remaster=remastered(remaster))
+    run = call.run(target, workers, remastered(remaster))
     published = workflow.publish(run, yes=yes)
     if published.summary is None:
         return refused(published.problems)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -31,6 +30,7 @@ from pipeline.outputs.plan import plan
 from pipeline.workflow.run import Run
 from pipeline.workflow.steady import Keeper, Known, Prepared, remembered
 from pipeline.workflow.targets import base_address
+from pipeline.workflow.workers import crew
 
 #: Tells what the target of a run holds.
 Look = Callable[[Run, Programme], Known]
@@ -71,7 +71,7 @@ class Built:
 def check(run: Run) -> Checked:
     """Everything that is wrong with the content, at once. Raises PipelineError at the edges."""
     loaded = load(run.folder, run.now)
-    with workshop(run) as shop:
+    with workshop(run, loaded.library) as shop:
         return shop.check(loaded)
 
 
@@ -81,7 +81,7 @@ def build(run: Run, *, preview: bool = False, look: Look = remembered) -> Built:
     ``look`` tells what is published already; it is asked when the content has no errors.
     """
     loaded = load(run.folder, run.now)
-    with workshop(run) as shop:
+    with workshop(run, loaded.library) as shop:
         checked = shop.check(loaded)
         if checked.library is None or errors(checked.problems):
             return Built(None, checked.problems, checked.library)
@@ -98,7 +98,7 @@ class Workshop:
     run: Run
     cache: Cache
     digests: Digests
-    pool: ThreadPoolExecutor
+    workers: Executor
 
     def check(self, loaded: Loaded) -> Checked:
         if loaded.library is None:
@@ -145,7 +145,7 @@ class Workshop:
             return self._execute(ready.graph), ready
 
     def _execute(self, whole: Graph) -> Result:
-        return execute(whole, self.cache, self.digests, self.pool, self.run.progress)
+        return execute(whole, self.cache, self.digests, self.workers, self.run.progress)
 
     def _write(self, library: Library, result: Result, name: str) -> BuiltSite:
         folder = (self.run.folder if name == "public" else self.run.state) / name
@@ -156,14 +156,15 @@ class Workshop:
 
 
 @contextmanager
-def workshop(run: Run) -> Iterator[Workshop]:
+def workshop(run: Run, library: Library | None = None) -> Iterator[Workshop]:
+    """``library`` none: for what the threads of this process can do."""
     with locked(run.lock):
         digests = Digests(run.state / "cache" / "digests.json")
-        pool = ThreadPoolExecutor(run.workers or os.cpu_count() or 1)
+        workers = crew(run, library.programme if library else None)
         try:
-            yield Workshop(run, Cache(run.state / "cache"), digests, pool)
+            yield Workshop(run, Cache(run.state / "cache"), digests, workers)
         finally:
-            pool.shutdown(cancel_futures=True)
+            workers.shutdown(cancel_futures=True)
 
 
 def _there(run: Run, library: Library) -> None:

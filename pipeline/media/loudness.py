@@ -6,7 +6,7 @@ What cannot be measured is a `MediaFault`: cut short, damaged, silent, too short
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -108,8 +108,8 @@ def figures(envelope: Envelope, channels: int, duration_s: float) -> Measurement
     )
 
 
-def measure(path: Path, chain: Sequence[str] = ()) -> Measurement | MediaFault:
-    """Measure ``path`` as it is, after the ffmpeg filters of ``chain``, in bounded memory.
+def measure(path: Path) -> Measurement | MediaFault:
+    """Measure ``path`` as it is: one channel counts as heard from two loudspeakers.
 
     Raises ToolError, FileNotFoundError.
     """
@@ -117,17 +117,8 @@ def measure(path: Path, chain: Sequence[str] = ()) -> Measurement | MediaFault:
     if isinstance(facts, MediaFault):
         return facts
     form = own_form(facts)
-    for channels, name in ((1, "mono"), (2, "stereo")):
-        if any(f.endswith(f"channel_layouts={name}") for f in chain):
-            form = Form(SAMPLE_RATE, channels)
-    heard = listen(Take.of(path, chain), form, form.channels)
+    heard = listen(Take.of(path), form, form.channels)
     return heard.measurement if isinstance(heard, Listened) else heard
-
-
-def integrated(path: Path, chain: Sequence[str] = ()) -> float | MediaFault:
-    """The integrated loudness alone, in LUFS."""
-    measured = measure(path, chain)
-    return measured.integrated_lufs if isinstance(measured, Measurement) else measured
 
 
 def _fold(block: Block, channels: int) -> Block:

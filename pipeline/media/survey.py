@@ -10,9 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.media.faults import MediaFault
-from pipeline.media.loudness import Measurement, listen
+from pipeline.media.loudness import Measurement, listen, own_form
 from pipeline.media.meter import Envelope
 from pipeline.media.pcm import Form, Take
+from pipeline.media.probe import sound_facts
 from pipeline.media.quality.finding import Finding, Observer
 
 
@@ -26,13 +27,18 @@ class Survey:
 
 
 def survey(
-    take: Take, form: Form, observers: Sequence[Observer] = (), channels: int = 2
+    take: Take, form: Form | None = None, observers: Sequence[Observer] = (), channels: int = 2
 ) -> Survey | MediaFault:
-    """Decode ``take`` once at the rate and in the channels of ``form`` (`loudness.own_form`).
+    """Decode ``take`` once at the rate and in the channels of ``form``: the first input's own.
 
     The observers hear it just so; the envelope is of what is published in ``channels``.
     Raises ToolError, FileNotFoundError.
     """
+    if form is None:
+        facts = sound_facts(take.inputs[0])
+        if isinstance(facts, MediaFault):
+            return facts
+        form = own_form(facts)
     heard = listen(take, form, channels, [one.feed for one in observers])
     if isinstance(heard, MediaFault):
         return heard

@@ -125,7 +125,8 @@ def _fold(block: Block, channels: int) -> Block:
     """To one channel, or a mono sound as loud from two, of which the meter needs only one."""
     if block.shape[1] == channels:
         return block
-    return block.sum(axis=1, keepdims=True, dtype=np.float32) * _HALF
+    folded: Block = block.sum(axis=1, keepdims=True, dtype=np.float32) * _HALF
+    return folded
 
 
 def _seconds(take: Take, reading: Reading) -> float | MediaFault | None:

@@ -131,6 +131,9 @@ class Artefact:
 
     ``params`` is any value that `canonical` understands. ``provenance`` names the content items it
     is made from; those of its inputs are added by themselves.
+
+    ``settings``, of something steady: all that its author chose; `build.steady` then looks neither
+    at ``params`` nor at what its inputs are made by.
     """
 
     id: str
@@ -139,6 +142,7 @@ class Artefact:
     params: Any = None
     inputs: Mapping[str, SourceFile | Artefact] = field(default_factory=dict)
     provenance: frozenset[str] = frozenset()
+    settings: Any = None
 
 
 def canonical(value: object) -> bytes:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from pipeline.build.artefact import Artefact
+
+NOBODY: Mapping[str, Artefact] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,19 +21,22 @@ class Graph:
         return frozenset(i.id for i in artefact.inputs.values() if isinstance(i, Artefact))
 
 
-def graph(wanted: Iterable[Artefact]) -> Graph:
-    """All that ``wanted`` needs, each once.
+def graph(wanted: Iterable[Artefact], places: Mapping[str, Artefact] = NOBODY) -> Graph:
+    """All that ``wanted`` needs, each once. ``places`` are taken by others, by id.
 
     Raises ValueError when two different artefacts share an id: a fault in an output, never in the
     content. Circles cannot be built, since an artefact holds its inputs as values.
     """
     found: dict[str, Artefact] = {}
     for artefact in wanted:
-        _collect(artefact, found)
+        _collect(artefact, found, places)
     return Graph(found)
 
 
-def _collect(artefact: Artefact, found: dict[str, Artefact]) -> None:
+def _collect(
+    artefact: Artefact, found: dict[str, Artefact], places: Mapping[str, Artefact]
+) -> None:
+    artefact = places.get(artefact.id, artefact)
     known = found.get(artefact.id)
     if known is artefact:
         return
@@ -40,5 +46,5 @@ def _collect(artefact: Artefact, found: dict[str, Artefact]) -> None:
         return
     for item in artefact.inputs.values():
         if isinstance(item, Artefact):
-            _collect(item, found)
+            _collect(item, found, places)
     found[artefact.id] = artefact

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.build.execute import Outcome, Result
+from pipeline.build.steady import KEPT
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +77,19 @@ def _from(outcome: Outcome, before: Journal) -> Line:
 
 
 def _reasons(outcome: Outcome, before: Line | None) -> tuple[str, ...]:
-    """``new``, ``recipe``, ``params``, ``input:NAME`` … or the reasons it was last made for."""
+    """``new``, ``recipe``, ``params``, ``input:NAME`` … or the reasons it was last made for.
+
+    ``kept``: it was not made, since it is published already; ``unkept``: it is no longer.
+    """
     now = outcome.ingredients
+    if now.recipe.startswith(KEPT):
+        return ("kept",)
     if before is None:
         return ("new",)
     if before.key == now.key:
         return before.reasons
+    if before.recipe.startswith(KEPT):
+        return ("unkept",)
     reasons = []
     if (before.recipe, before.version) != (now.recipe, now.version):
         reasons.append("recipe")

@@ -5,7 +5,9 @@ it is the same after LAME, ffmpeg or a recipe was upgraded. Where something of t
 published, its artefact is replaced, in the graph, by one that takes the published file and gives
 what the recipe would have given: the recipe's own ``keep`` says how.
 
-A recipe's name is a part of the making: one that is renamed makes all its sounds anew.
+A recipe's name, those of its inputs and of its settings' fields are a part of the making: whoever
+renames one makes all its sounds anew. A setting's default stands for the choice of all who left it
+out: a new default comes with a new setting, never in the place of the old.
 """
 
 from __future__ import annotations
@@ -27,17 +29,18 @@ from pipeline.core.values import SourceFile
 #: The input of a ``keep`` that holds the published file.
 PUBLISHED = "published"
 SOUND_DIGEST = "sound_digest"
+#: What the names of recipes that keep begin with.
+KEPT = "kept-"
 
 Makings = Mapping[str, Making]
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What a ``keep`` is given as parameters: those of the making, the name of the first output,
-    the digest of the published file, and the facts that were published with it.
+    """What a ``keep`` is given as parameters: the name of its output, the digest of the published
+    file, and the facts that were published with it.
     """
 
-    params: Any
     part: str
     digest: str
     facts: Facts
@@ -50,15 +53,19 @@ def makings(graph: Graph, digest: Callable[[Path], str]) -> Makings:
 
 
 def keeping(artefact: Artefact, file: SourceFile, digest: str, facts: Facts) -> Artefact:
-    """What takes the place of ``artefact`` when ``file`` is what was published of it."""
+    """What takes the place of ``artefact`` when ``file`` is what was published of it.
+
+    Of its inputs only the steady ones stay: a release has to remember them too.
+    """
     recipe = artefact.recipe
     if recipe.keep is None:
         raise ValueError(f"{recipe.name} cannot be kept")
     return replace(
         artefact,
-        recipe=Recipe(f"kept-{recipe.name}", recipe.version, recipe.keep),
-        params=Kept(artefact.params, artefact.outputs[0].name, digest, facts),
-        inputs={**artefact.inputs, PUBLISHED: file},
+        recipe=Recipe(KEPT + recipe.name, recipe.version, recipe.keep),
+        params=Kept(artefact.outputs[0].name, digest, facts),
+        inputs={**{n: i for n, i in _others(artefact).items() if i.recipe.keep}, PUBLISHED: file},
+        provenance=_provenance(artefact),
     )
 
 
@@ -68,11 +75,6 @@ def anew(artefact: Artefact, tools: Mapping[str, str]) -> Artefact:
     """
     name = f"{artefact.recipe.name}@{digest_of(tools)[:8]}"
     return replace(artefact, recipe=replace(artefact.recipe, name=name))
-
-
-def replaced(graph: Graph, places: Mapping[str, Artefact]) -> Graph:
-    """``graph`` with other artefacts at some ids. What they hold must be in it already."""
-    return Graph({id_: places.get(id_, one) for id_, one in graph.artefacts.items()})
 
 
 def published(job: Job) -> Path:
@@ -96,7 +98,7 @@ def renditions(result: Result, known: Makings) -> tuple[Rendition, ...]:
     carries is nothing to remember.
     """
     found = []
-    for id_ in sorted(known):
+    for id_ in sorted(known.keys() & result.outcomes.keys()):
         outcome = result.outcomes[id_]
         own, facts = _public(outcome), outcome.made.facts
         path = own or _carrier(result, outcome)
@@ -137,7 +139,7 @@ class _Teller:
             self._told[artefact.id] = digest_of(
                 {
                     "recipe": artefact.recipe.name,
-                    "params": self._said(artefact.params),
+                    "params": self._said(artefact.settings or artefact.params),
                     "inputs": self._inputs(artefact),
                 }
             )
@@ -153,15 +155,18 @@ class _Teller:
         return self._sources[artefact.id]
 
     def _inputs(self, artefact: Artefact) -> dict[str, str]:
-        """What measures the artefact's own files, and nothing else, tells nothing of its own: a
-        survey may come, go, or be made otherwise.
+        """What is made of the artefact's own files, and by no settings but its own, tells nothing
+        new: a survey may come, go, or be made otherwise.
         """
         own = self._own(artefact)
         known = frozenset(own.values())
+        chosen = artefact.settings is not None
         told = {
             name: self.told(one)
             for name, one in _others(artefact).items()
-            if one.recipe.keep or _has_settings(one) or not self.sources(one) <= known
+            if one.recipe.keep
+            or not self.sources(one) <= known
+            or (_has_settings(one) and not chosen)
         }
         return own | told
 
@@ -187,6 +192,11 @@ class _Teller:
 
 def _others(artefact: Artefact) -> dict[str, Artefact]:
     return {name: i for name, i in artefact.inputs.items() if isinstance(i, Artefact)}
+
+
+def _provenance(artefact: Artefact) -> frozenset[str]:
+    """The items that ``artefact`` is made from, through all its inputs."""
+    return artefact.provenance.union(*map(_provenance, _others(artefact).values()))
 
 
 def _has_settings(artefact: Artefact) -> bool:

@@ -26,7 +26,9 @@ class StatusRow:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """``why``: ``new``, ``recipe``, ``params`` or ``input:NAME``. ``items``: content it is from."""
+    """``why``: ``new``, ``recipe``, ``params``, ``kept``, ``unkept`` or ``input:NAME``. ``items``:
+    content it is from.
+    """
 
     artefact: str
     recipe: str

@@ -50,8 +50,8 @@ class Built:
 
     ``sounds`` holds the facts of each published episode's MP3, by item id. ``withdrawn`` and
     ``hidden`` (drafts, embargoed, scheduled) are ids. ``known`` is what was known to be published,
-    ``lost`` and ``apart`` what of it could not be had (`steady.Prepared`); ``unasked``: sound was
-    made by a computer that never asked what is published.
+    ``lost`` and ``apart`` what of it could not be had (`steady.Prepared`). ``sounded``: a sound was
+    made, rather than kept or found in the cache.
     """
 
     site: BuiltSite | None
@@ -65,7 +65,12 @@ class Built:
     known: Known = field(default_factory=Known)
     lost: frozenset[str] = frozenset()
     apart: frozenset[str] = frozenset()
-    unasked: bool = False
+    sounded: bool = False
+
+    @property
+    def unasked(self) -> bool:
+        """Whether sound was made by a computer that never asked what is published."""
+        return self.sounded and self.known.record is None
 
 
 def check(run: Run) -> Checked:
@@ -120,9 +125,9 @@ class Workshop:
         built = _built(shown, result, replace(site, renditions=renditions(result, ready.makings)))
         withdrawn = frozenset(item.id for item in library.withdrawn)
         unseen = frozenset(item.id for item in library.items()) - {i.id for i in shown.items()}
-        fresh = any(result.outcomes[id_].fresh for id_ in ready.makings)
-        unasked = fresh and known.record is None
-        missed = replace(built, lost=ready.lost, apart=ready.apart, unasked=unasked)
+        made = [one.artefact for one in result.outcomes.values() if one.fresh]
+        sounded = any(artefact.recipe.keep for artefact in made)
+        missed = replace(built, lost=ready.lost, apart=ready.apart, sounded=sounded)
         return replace(missed, withdrawn=withdrawn, hidden=unseen - withdrawn)
 
     def preview(self, library: Library, known: Known) -> Built:
@@ -136,12 +141,12 @@ class Workshop:
 
     def make_steady(self, wanted: list[Artefact], known: Known) -> tuple[Result, Prepared]:
         """As `make`, but what is published stays as it is."""
-        whole, keeper = graph(wanted), Keeper(self.run, self.cache, self.digests)
-        ready = keeper.prepare(whole, known)
+        keeper = Keeper(self.run, self.cache, self.digests)
+        ready = keeper.prepare(wanted, known)
         try:
             return self._execute(ready.graph), ready
         except FileNotFoundError:  # a published file was harmed in the cache, and taken away
-            ready = keeper.prepare(whole, known)
+            ready = keeper.prepare(wanted, known)
             return self._execute(ready.graph), ready
 
     def _execute(self, whole: Graph) -> Result:

@@ -95,15 +95,15 @@ class _Compared:
 def _compared(run: Run) -> tuple[Built, _Compared | None]:
     """The site, and what a publish of it would change; none where the content has errors.
 
-    The record is read once, before the build; and once more after a build that made something,
-    which may take hours. Where others have published other sounds meanwhile, those are kept too.
+    The record is read once, before the build; and once more after a build that made a sound, which
+    may take hours. Where others have published other sounds meanwhile, those are kept too.
     """
     while True:
         built = build(run, look=asked)
         place, before = built.known.shelf, built.known.record
         if built.site is None or built.library is None or place is None or before is None:
             return built, None
-        record = place.read() if built.made else before
+        record = place.read() if built.sounded else before
         if _renditions(record) == _renditions(before):
             programme = built.library.programme
             wanted = _wanted(run, built, built.site, programme)

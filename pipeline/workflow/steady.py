@@ -8,7 +8,7 @@ where this computer made or fetched it, else from the store. A copy of the recor
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -16,8 +16,8 @@ from pathlib import Path
 from pipeline.build.artefact import Artefact
 from pipeline.build.cache import Cache
 from pipeline.build.digests import Digests
-from pipeline.build.graph import Graph
-from pipeline.build.steady import Makings, anew, keeping, makings, replaced
+from pipeline.build.graph import Graph, graph
+from pipeline.build.steady import Makings, anew, keeping, makings
 from pipeline.core.errors import ProgrammeError, PublishError
 from pipeline.core.programme import Programme
 from pipeline.core.progress import Progress
@@ -75,10 +75,11 @@ class Keeper:
     cache: Cache
     digests: Digests
 
-    def prepare(self, graph: Graph, known: Known) -> Prepared:
+    def prepare(self, wanted: Sequence[Artefact], known: Known) -> Prepared:
         """Raises StoreError when a store cannot be asked for what it should have."""
-        told = makings(graph, self.digests.of)
-        steady = [graph.artefacts[id_] for id_ in told]
+        whole = graph(wanted)
+        told = makings(whole, self.digests.of)
+        steady = [whole.artefacts[id_] for id_ in told]
         again = {one.id: one for one in steady if self.run.remasters(one.provenance)}
         out = known.published()
         found = [
@@ -91,7 +92,7 @@ class Keeper:
         if again:
             tools = made_with()
             places |= {id_: anew(one, tools) for id_, one in again.items()}
-        ready = Prepared(replaced(graph, places), told)
+        ready = Prepared(graph(wanted, places), told)
         if known.shelf is not None:
             return replace(ready, lost=missing)
         apart = (artefact.provenance for artefact, _, entry in found if entry.path in missing)

@@ -14,6 +14,8 @@ REASONS = {
     "new": "it was not there before",
     "recipe": "spor2 makes it in a new way",
     "params": "its texts or settings changed",
+    "kept": "it is published already, and kept as it is",
+    "unkept": "it is to be another than the one that was published",
 }
 
 

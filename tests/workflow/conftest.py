@@ -1,0 +1,3 @@
+from tests.cli.conftest import made
+
+__all__ = ["made"]

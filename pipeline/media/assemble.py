@@ -1,8 +1,8 @@
 """Intro and outro joined to an episode's sound, with a crossfade.
 
-pydub fades the seconds where two sounds meet, ffmpeg cuts those out and joins the rest around them
-in one stream: memory does not grow with the episode. The parts are brought to one loudness first,
-or a finished jingle would drown raw speech; how loud, the mastering decides.
+pydub fades the seconds where two sounds meet; what is around them is told to ffmpeg as one graph
+and never written out, so neither memory nor disk grows with the episode. The parts are brought to
+one loudness first, or a finished jingle would drown raw speech; how loud, the mastering decides.
 """
 
 from __future__ import annotations
@@ -12,29 +12,41 @@ from pathlib import Path
 
 from pipeline.media import ffmpeg
 from pipeline.media.clips import crossfade
-from pipeline.media.faults import MediaFault
-from pipeline.media.loudness import Measurement, measure, shape
+from pipeline.media.loudness import Measurement, shape
+from pipeline.media.pcm import Take
 
 RATE = 48_000  # a whole number of frames a millisecond, pydub's unit
-LEVEL_LUFS = -20.0  # of all parts, in 24-bit files; lower where a peak would pass full scale
+LEVEL_LUFS = -20.0  # of all parts; lower where a peak would pass full scale
 MAX_CROSSFADE_S = 20.0
 
 
 @dataclass(frozen=True, slots=True)
-class Ends:
-    """Sound files to put around the main one. ``crossfade_s`` is shortened to fit short parts."""
+class Given:
+    """A sound file, how loud it is behind ``filters`` (ffmpeg's), which it is heard through."""
 
-    intro: Path | None = None
-    outro: Path | None = None
+    path: Path
+    measured: Measurement
+    filters: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Ends:
+    """Sounds to put around the main one. ``crossfade_s`` is shortened to fit short parts."""
+
+    intro: Given | None = None
+    outro: Given | None = None
     crossfade_s: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class Assembled:
-    """``shift_s``: how much later everything in the main sound now happens."""
+    """``shift_s``: how much later everything in the main sound now happens. ``seams``: short WAV
+    files that the take needs.
+    """
 
-    path: Path
-    shift_s: float
+    take: Take
+    shift_s: float = 0.0
+    seams: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,42 +68,39 @@ class _Part:
         return ",".join((*self.filters, "apad", cut, "asetpts=N/SR/TB"))
 
 
-def assemble(body: Path, ends: Ends, work: Path) -> Assembled | MediaFault:
-    """Join intro, body and outro into a WAV in the folder ``work``. Without ends: the body itself.
-
-    Raises ToolError, FileNotFoundError.
+def assemble(body: Given, ends: Ends, work: Path) -> Assembled:
+    """Intro, body and outro as one take; seams are written to the folder ``work``. Without ends:
+    the body itself. Raises ToolError.
     """
-    named = (("intro", ends.intro), ("", body), ("outro", ends.outro))
-    measured: list[tuple[Path, Measurement]] = []
-    for name, path in named:
-        if path is None:
-            continue
-        heard = measure(path, shape("stereo", RATE))
-        if isinstance(heard, MediaFault):
-            return replace(heard, part=name)
-        measured.append((path, heard))
-    if len(measured) == 1:
-        return Assembled(body, 0.0)
-    parts = _levelled(measured)
+    given = [one for one in (ends.intro, body, ends.outro) if one is not None]
+    if len(given) == 1:
+        return Assembled(Take.of(body.path, body.filters))
+    parts = _levelled(given)
     shortest = min(part.frames for part in parts) / RATE
     overlap = int(min(ends.crossfade_s, MAX_CROSSFADE_S, shortest / 2) * 1000) * (RATE // 1000)
-    target = work / "assembled.wav"
-    _join(_overlapped(parts, overlap, work) if overlap else parts, target)
-    return Assembled(target, (parts[0].frames - overlap) / RATE if ends.intro else 0.0)
+    pieces = _overlapped(parts, overlap, work) if overlap else parts
+    shift_s = (parts[0].frames - overlap) / RATE if ends.intro else 0.0
+    seams = tuple(piece.path for piece in pieces if piece.path.parent == work)
+    return Assembled(_joined(pieces), shift_s, seams)
 
 
-def _levelled(measured: list[tuple[Path, Measurement]]) -> list[_Part]:
+def _levelled(given: list[Given]) -> list[_Part]:
     """Whole files, each with the gain that makes them equally loud and none pass full scale."""
-    room = min(m.integrated_lufs - m.true_peak_dbtp for _, m in measured) - 1
+    heard = [one.measured for one in given]
+    room = min(m.integrated_lufs - m.true_peak_dbtp for m in heard) - 1
     level = min(LEVEL_LUFS, room)
     return [
         _Part(
-            path,
-            (*shape("stereo", RATE), f"volume={level - heard.integrated_lufs:.4f}dB"),
+            one.path,
+            (
+                *one.filters,
+                *shape("stereo", RATE),
+                f"volume={level - one.measured.integrated_lufs:.4f}dB",
+            ),
             0,
-            round(heard.duration_s * RATE),
+            round(one.measured.duration_s * RATE),
         )
-        for path, heard in measured
+        for one in given
     ]
 
 
@@ -111,17 +120,26 @@ def _overlapped(parts: list[_Part], overlap: int, work: Path) -> list[_Part]:
 
 def _seam(first: _Part, second: _Part, overlap: int, stem: Path) -> _Part:
     ending, beginning, joined = (Path(f"{stem}-{name}.wav") for name in ("end", "start", "both"))
-    _join([replace(first, start=first.end - overlap)], ending, "pcm_s32le")
-    _join([replace(second, end=second.start + overlap)], beginning, "pcm_s32le")
+    _write([replace(first, start=first.end - overlap)], ending)
+    _write([replace(second, end=second.start + overlap)], beginning)
     crossfade(ending, beginning, joined)
+    ending.unlink()
+    beginning.unlink()
     return _Part(joined, shape("stereo", RATE), 0, overlap)
 
 
-def _join(parts: list[_Part], target: Path, codec: str = "pcm_s24le") -> None:
-    """Write the parts, one after another, as WAV (RF64 when it must pass 4 GiB)."""
-    inputs = [word for part in parts for word in ffmpeg.source(part.path)]
+def _joined(parts: list[_Part]) -> Take:
+    """The parts, one after another."""
     chains = [f"[{i}:a:0]{part.chain()}[p{i}]" for i, part in enumerate(parts)]
     labels = "".join(f"[p{i}]" for i in range(len(parts)))
-    graph = ";".join((*chains, f"{labels}concat=n={len(parts)}:v=0:a=1[out]"))
-    written = ("-c:a", codec, *ffmpeg.BARE, "-rf64", "auto", "-f", "wav", f"file:{target}")
-    ffmpeg.must_run("join", [*inputs, "-filter_complex", graph, "-map", "[out]", *written])
+    graph = ";".join((*chains, f"{labels}concat=n={len(parts)}:v=0:a=1[take]"))
+    return Take(tuple(part.path for part in parts), graph)
+
+
+def _write(parts: list[_Part], target: Path) -> None:
+    """A short stretch as a WAV file of 32 bits."""
+    take = _joined(parts)
+    inputs = [word for path in take.inputs for word in ffmpeg.source(path)]
+    written = ("-c:a", "pcm_s32le", *ffmpeg.BARE, "-f", "wav", f"file:{target}")
+    graph = ("-filter_complex", take.graph, "-map", "[take]")
+    ffmpeg.must_run("join", [*inputs, *graph, *written])

@@ -99,7 +99,11 @@ def must_run(step: str, arguments: Sequence[str]) -> None:
     Without ``-xerror``: the sources have been judged before (`integrity`), and it refuses WAV files
     written to a pipe.
     """
-    finished = run(["-v", "error", "-y", *arguments])
+    must_have(step, run(["-v", "error", "-y", *arguments]))
+
+
+def must_have(step: str, finished: Finished) -> None:
+    """Raise ToolError T002 unless it went well."""
     if finished.code != 0:
         raise ToolError("T002", step=step, exit=finished.code, said=last_words(finished.log))
 

@@ -9,7 +9,8 @@ from io import BytesIO
 import numpy as np
 from numpy.typing import NDArray
 
-NODES_PER_S = 100
+from pipeline.media.meter import BLOCKS_PER_S
+
 _STEP_DB = 0.001  # nodes are whole multiples, so that rounding differs on no machine
 
 Block = NDArray[np.float32]
@@ -37,15 +38,16 @@ class GainCurve:
 
     def amplitude(self, start: int, count: int, rate: int) -> Block:
         """Factors for ``count`` frames from frame ``start``: shape (count, 1), or (1, 1)."""
-        first = start * NODES_PER_S // rate
-        last = -(-(start + count) * NODES_PER_S // rate) + 1
+        first = start * BLOCKS_PER_S // rate
+        last = -(-(start + count) * BLOCKS_PER_S // rate) + 1
         held = np.clip(np.arange(first, last + 1), 0, len(self.nodes_db) - 1)
         nodes = 10 ** (self.nodes_db[held].astype(np.float64) / 20)
         if np.all(nodes == nodes[0]):
-            return nodes[:1].astype(np.float32)[:, None]
+            return np.asarray(nodes[:1, None], np.float32)
         frames = np.arange(start, start + count)
-        at = frames * (NODES_PER_S / rate) - first
-        return np.interp(at, np.arange(len(nodes)), nodes).astype(np.float32)[:, None]
+        at = frames * (BLOCKS_PER_S / rate) - first
+        factors = np.interp(at, np.arange(len(nodes)), nodes)
+        return np.asarray(factors, np.float32)[:, None]
 
     def to_bytes(self) -> bytes:
         """As a NumPy ``.npy`` file: the same bytes for the same curve."""

@@ -56,7 +56,7 @@ def encoder(settings: Mp3) -> Encoder:
     lame.set_out_sample_rate(RATE)
     lame.set_channels(settings.channels)
     lame.set_quality(settings.quality)
-    return cast(Encoder, lame)
+    return cast("Encoder", lame)
 
 
 def sixteen_bit(block: NDArray[np.float32], factor: float) -> NDArray[np.int16]:

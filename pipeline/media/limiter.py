@@ -12,10 +12,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.media.gain import GainCurve
-from pipeline.media.meter import integrated
+from pipeline.media.meter import BLOCKS_PER_S, integrated
 
 ATTACK_DB = 3.0  # per 10 ms before a peak: 12 dB take 40 ms
-RELEASE_DB = 0.6  # per 10 ms after it
+RELEASE_DB = (0.6, 2.0, 6.0)  # per 10 ms after it; the faster ones where the first one fails
+TOUCH_DB = 0.5  # sample peaks may come this near the ceiling; those that pass are brought
+DOWN_DB = 1.1  # this far under it, for encoding adds 0.1 to 0.5 dB, and more lies between samples
 ACCURACY_LU = 0.0005
 TOLERANCE_LU = 0.05
 ROUNDS = 30
@@ -51,21 +53,41 @@ class Solution:
     gain_db: float
     limit_db: Decibels
     curve: GainCurve
+    release: float = RELEASE_DB[0]
 
     @property
-    def limited(self) -> bool:
-        return bool(np.any(self.limit_db < 0))
+    def limited_s(self) -> float:
+        """For how long the limiter is at work."""
+        return float(np.count_nonzero(self.limit_db < 0)) / BLOCKS_PER_S
+
+    @property
+    def limited_db(self) -> float:
+        """How deep it goes at most."""
+        return float(self.limit_db.min(initial=0.0))
 
 
-def solve(heard: Heard, target_lufs: float, ceiling_db: Decibels | float) -> Solution:
-    """The gain behind which ``heard`` is at ``target_lufs``, no block's peak over ``ceiling_db``.
+def solve(heard: Heard, target_lufs: float, ceiling_dbtp: Decibels | float) -> Solution:
+    """The gain behind which ``heard`` is at ``target_lufs``, and no block's peak will be over
+    ``ceiling_dbtp`` when it is encoded, or hardly any.
 
-    Raises Unreachable where so much must be limited that no gain brings the target.
+    Where peaks follow so close upon one another that a slow release would hold all down, it is
+    faster. Raises Unreachable where no gain brings the target even so.
     """
+    for release in RELEASE_DB:
+        solution = _solved(heard, target_lufs, ceiling_dbtp, release)
+        if solution is not None:
+            return solution
+    raise Unreachable
+
+
+def _solved(
+    heard: Heard, target_lufs: float, ceiling_dbtp: Decibels | float, release: float
+) -> Solution | None:
     gain, slope = target_lufs - heard.louder(heard.ride_db), 1.0
     last: tuple[float, float] | None = None
     for _ in range(ROUNDS):
-        limit = limiting(heard.peak_db + _higher(heard.ride_db) + gain - ceiling_db)
+        over = heard.peak_db + _higher(heard.ride_db) + gain - (ceiling_dbtp - TOUCH_DB)
+        limit = limiting(np.where(over > 0, over + DOWN_DB - TOUCH_DB, 0), release)
         found = heard.louder(heard.ride_db + gain + limit)
         if abs(target_lufs - found) <= ACCURACY_LU:
             break
@@ -73,26 +95,25 @@ def solve(heard: Heard, target_lufs: float, ceiling_db: Decibels | float) -> Sol
             slope = min(1.0, max(LEAST_SLOPE, (found - last[1]) / (gain - last[0])))
         last = (gain, found)
         gain += (target_lufs - found) / slope
-    else:
-        if abs(target_lufs - found) > TOLERANCE_LU:
-            raise Unreachable
-    return Solution(gain, limit, GainCurve.of(heard.ride_db + gain + limit))
+    if abs(target_lufs - found) > TOLERANCE_LU:
+        return None
+    return Solution(gain, limit, GainCurve.of(heard.ride_db + gain + limit), release)
 
 
-def limiting(over_db: Decibels) -> Decibels:
+def limiting(over_db: Decibels, release: float = RELEASE_DB[0]) -> Decibels:
     """Gains ≤ 0 at the n + 1 edges of n blocks that bring each at least ``over_db`` down.
 
     The edges on both sides of a block are low enough, so all between is. The gain falls by at most
-    `ATTACK_DB` a block and rises by at most `RELEASE_DB`: the lower envelope of all such slopes.
+    `ATTACK_DB` a block and rises by at most ``release``: the lower envelope of all such slopes.
     """
     wanted = -np.maximum(over_db, 0)
-    edges = np.minimum(np.append(wanted, 0), np.insert(wanted, 0, 0))
+    edges: Decibels = np.minimum(np.append(wanted, 0), np.insert(wanted, 0, 0))
     if not edges.any():
         return edges
     steps = np.arange(len(edges))
-    after = np.minimum.accumulate(edges - RELEASE_DB * steps) + RELEASE_DB * steps
+    after = np.minimum.accumulate(edges - release * steps) + release * steps
     before = np.minimum.accumulate((edges + ATTACK_DB * steps)[::-1])[::-1] - ATTACK_DB * steps
-    return np.asarray(np.minimum(np.minimum(after, before), 0))
+    return np.asarray(np.minimum(np.minimum(after, before), 0), np.float64)
 
 
 def _mean_square(amplitude: Decibels) -> NDArray[np.float64]:

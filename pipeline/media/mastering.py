@@ -1,161 +1,192 @@
-"""From a source to the MP3 that is published, at a loudness proved on the encoded file.
+"""From a surveyed sound to the MP3 that is published, at a loudness proved on the encoded file.
 
-Measure, solve the gain, limit only if a peak would pass the ceiling, encode with LAME, measure what
-a listener's player decodes, and go round again until loudness and true peak both hold. Every step
-streams, so an hour costs no more memory than a minute.
+The gain is solved from the survey (`limiter`), applied in one more decode, and encoded by several
+threads (`segments`). While that goes on, what is finished is decoded again as a listener's player
+does it, and measured. Encoding raises some peaks: those that pass the ceiling are turned down where
+they are, and the few seconds around each are encoded and measured anew, until none is left.
 
-Encoding raises true peaks by 0.1 to 0.5 dB, and LAME turns down what it encodes; the first is why
-only the encoded file proves anything, the second is made up for beforehand.
+Everything streams; the sound as it goes to the encoder lies in a file while it is worked on
+(10 MB a minute in stereo).
 """
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
+
+import numpy as np
 
 from pipeline.core.programme import LoudnessTarget
 from pipeline.media import ffmpeg
 from pipeline.media.faults import FaultKind, MediaFault
-from pipeline.media.loudness import Measurement, integrated, measure, shape
+from pipeline.media.gain import GainCurve
+from pipeline.media.lame import RATE, Mp3, sixteen_bit
+from pipeline.media.leveller import ride
+from pipeline.media.limiter import Heard, Solution, Unreachable, solve
+from pipeline.media.loudness import Measurement
+from pipeline.media.meter import Envelope
+from pipeline.media.mp3_file import Mp3File
+from pipeline.media.pcm import Take, read
+from pipeline.media.proof import Proof
+from pipeline.media.repairs import Repairs
+from pipeline.media.segments import PcmFile, encode
 
-AIM_LU = 0.1  # encode again while further off
-TOLERANCE_LU = 0.5  # what a master may at most be off
-MAX_ENCODES = 5
-MAX_PROBES = 6
-PROBE_LU = 0.3  # an error this small is corrected by its slope, without measuring again
-MARGIN_DB = 0.05  # two good meters differ by as much in true peak
-OVERSHOOT_DB = 0.7  # how far under the ceiling the limiter begins, for what encoding adds
-LOWEST_LIMIT_DBFS = -24.0  # of ffmpeg's limiter
+AIM_LU = 0.045  # encode again while further off: two good meters differ by a few hundredths
+MAX_ENCODES = 4
+MARGIN_DB = 0.1  # two good meters differ by as much in true peak
 MONO_KBPS = 96
-# LAME scales its input by this much in its presets for these bit rates (kbit/s); others by 1.
-_LAME_SCALE = dict.fromkeys((80, 96, 112, 128, 160), 0.95) | {192: 0.97, 224: 0.98}
+"""A mono rendition has at most this: one channel needs no more."""
+MONO_LU = 10 * math.log10(2)
+"""One channel by itself reads this much lower than heard from two loudspeakers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """What is mastered: a take, and its envelope as read in the rendition's channels."""
+
+    take: Take
+    envelope: Envelope
+    measurement: Measurement
 
 
 @dataclass(frozen=True, slots=True)
 class Mastered:
-    """``before`` is the source folded to the published channels, ``after`` the encoded file.
+    """``before`` is the original, ``after`` the encoded file; ``curve`` all that was done to it.
 
-    ``gain_db`` was applied; ``limit_dbfs`` is where the limiter stood, none when none was needed.
+    ``limited_s``: for how long the limiter was at work, ``limited_db`` how deep at most (≤ 0).
     """
 
     before: Measurement
     after: Measurement
+    curve: GainCurve
+    envelope: Envelope
     gain_db: float
-    limit_dbfs: float | None
+    limited_s: float
+    limited_db: float
     encodes: int
-    size: int
+    repairs: int
 
 
 @dataclass(frozen=True, slots=True)
-class _Job:
-    source: Path
+class Work:
+    """One mastering. The bytes never depend on ``threads``."""
+
+    original: Original
     settings: LoudnessTarget
-    before: Measurement
+    threads: int
 
+    @property
+    def channels(self) -> int:
+        return 1 if self.settings.channels == "mono" else 2
 
-@dataclass(frozen=True, slots=True)
-class _Plan:
-    """``aim_lufs`` before encoding: the target, corrected by what encoding was seen to change."""
+    @property
+    def mp3(self) -> Mp3:
+        kbps = self.settings.bitrate_kbps
+        return Mp3(kbps if self.channels == 2 else min(kbps, MONO_KBPS), self.channels)
 
-    aim_lufs: float
-    limit_dbfs: float | None = None
-    gain_db: float = 0.0
+    @property
+    def heard(self) -> Heard:
+        power = self.original.envelope.power.astype(np.float64) * self.counted
+        peak = 20 * np.log10(np.maximum(self.original.envelope.peak, 1e-9), dtype=np.float64)
+        return Heard(power, peak, ride(power, self.settings.leveller))
+
+    @property
+    def counted(self) -> int:
+        """One channel is heard from two loudspeakers, so it counts twice."""
+        return 2 if self.channels == 1 else 1
 
 
 def master(
-    source: Path, target: Path, settings: LoudnessTarget = LoudnessTarget()
+    original: Original, target: Path, settings: LoudnessTarget, threads: int = 1
 ) -> Mastered | MediaFault:
-    """Write ``target``: MP3, 44.1 kHz, constant bit rate, without any tag of the source's.
+    """Write ``target``: MP3, 44.1 kHz, constant bit rate, with an Info frame and no tags.
 
-    ``stereo`` gives both channels also to a mono source. ``mono`` has at most 96 kbit/s and the
-    same target as heard from two loudspeakers (a plain meter reads 3 LU less). The same source and
-    settings give the same bytes. Raises ToolError, FileNotFoundError.
+    Integrated loudness within `AIM_LU` of the target, true peak under the ceiling. A mono rendition
+    has at most 96 kbit/s and sounds as loud as a stereo one. The same original and settings give
+    the same bytes for any number of threads. Raises ToolError, FileNotFoundError.
     """
-    before = measure(source, shape(settings.channels))
-    if isinstance(before, MediaFault):
-        return before
-    part = target.with_name(f"{target.name}.part.mp3")
+    work = Work(original, settings, threads)
+    part = target.with_name(f"{target.name}.part")
     try:
-        done = _rounds(_Job(source, settings, before), part)
-        if isinstance(done, Mastered):
-            part.replace(target)
-        return done
+        with PcmFile(target.with_name(f"{target.name}.pcm"), work.channels) as pcm:
+            done = _encoded(work, pcm, part)
+        part.replace(target)
+    except Unreachable:
+        return MediaFault(FaultKind.UNREACHABLE, found_s=original.measurement.duration_s)
     finally:
         part.unlink(missing_ok=True)
+    return done
 
 
-def _rounds(job: _Job, part: Path) -> Mastered | MediaFault:
-    ceiling, target = job.settings.true_peak_dbtp, job.settings.target_lufs
-    plan = _Plan(aim_lufs=target)
+def solved(work: Work) -> Solution:
+    """The gain before anything is encoded. Raises Unreachable."""
+    return solve(work.heard, work.settings.target_lufs, work.settings.true_peak_dbtp)
+
+
+def _encoded(work: Work, pcm: PcmFile, part: Path) -> Mastered:
+    """Encode until loudness and true peak hold. Raises Unreachable when they never do."""
+    heard, target = work.heard, work.settings.target_lufs
+    ceiling = work.settings.true_peak_dbtp - MARGIN_DB
+    aim = target
     for encodes in range(1, MAX_ENCODES + 1):
-        plan = _solved(job, plan)
-        if plan.limit_dbfs is not None and plan.limit_dbfs < LOWEST_LIMIT_DBFS:
-            break
-        _encode(job, plan, part)
-        after = measure(part)
-        if isinstance(after, MediaFault):
-            return after
-        off, over = target - after.integrated_lufs, after.true_peak_dbtp - (ceiling - MARGIN_DB)
-        allowed = AIM_LU if encodes < MAX_ENCODES else TOLERANCE_LU
-        if abs(off) <= allowed and over <= 0:
-            size = part.stat().st_size
-            return Mastered(job.before, after, plan.gain_db, plan.limit_dbfs, encodes, size)
-        plan = replace(plan, aim_lufs=plan.aim_lufs + off)
-        if over > 0:
-            limit = ceiling if plan.limit_dbfs is None else plan.limit_dbfs - over
-            plan = replace(plan, limit_dbfs=min(limit - 0.1, ceiling - OVERSHOOT_DB))
-    return MediaFault(FaultKind.UNREACHABLE, found_s=job.before.duration_s)
+        solution = solve(heard, aim, work.settings.true_peak_dbtp)
+        proof = Proof(work.channels, work.settings.true_peak_dbtp)
+        file = Mp3File(part, proof.listen(_pieces(work, pcm, solution.curve), pcm))
+        repairs = Repairs(pcm, file, work.mp3, work.threads)
+        solution = repairs.until_under(ceiling, heard, solution, proof)
+        off = target - proof.integrated()
+        if abs(off) <= AIM_LU and not proof.over(ceiling):
+            file.finish(pcm.frames, work.mp3)
+            return _told(work, solution, proof, (encodes, repairs.count))
+        aim += off
+    raise Unreachable
 
 
-def _solved(job: _Job, plan: _Plan) -> _Plan:
-    """The plan with its gain; a limiter is added when a peak would pass the ceiling."""
-    ceiling = job.settings.true_peak_dbtp
-    gain = plan.aim_lufs - job.before.integrated_lufs
-    if plan.limit_dbfs is None:
-        if job.before.true_peak_dbtp + gain <= ceiling:
-            return replace(plan, gain_db=gain)
-        plan = replace(plan, limit_dbfs=ceiling - OVERSHOOT_DB)
-    return _solved_by_probing(job, replace(plan, gain_db=gain))
+def _pieces(work: Work, pcm: PcmFile, curve: GainCurve) -> Iterator[bytes]:
+    """The encoded frames; a thread of its own decodes and applies the curve."""
+    pcm.begin()
+    filler = threading.Thread(target=_fill, args=(work, pcm, curve), daemon=True)
+    filler.start()
+    try:
+        yield from encode(pcm, work.mp3, work.threads)
+    finally:
+        pcm.finish()
+        filler.join()
 
 
-def _solved_by_probing(job: _Job, plan: _Plan) -> _Plan:
-    """What the limiter takes away is found by measuring behind it, without encoding."""
-    slope, last = 0.9, None
-    for _ in range(MAX_PROBES):
-        loudness = integrated(job.source, _chain(job, plan))
-        if isinstance(loudness, MediaFault):
-            break  # cannot be: the same source was measured just now
-        if last is not None and plan.gain_db != last[0]:
-            slope = min(1.0, max(0.2, (loudness - last[1]) / (plan.gain_db - last[0])))
-        last = (plan.gain_db, loudness)
-        error = plan.aim_lufs - loudness
-        plan = replace(plan, gain_db=plan.gain_db + error / slope)
-        if abs(error) <= PROBE_LU:
-            break
-    return plan
+def _fill(work: Work, pcm: PcmFile, curve: GainCurve) -> None:
+    try:
+        reading = read(work.original.take, RATE, work.channels)
+        for block in curve.apply(reading, RATE):
+            if pcm.whole:  # nobody wants more
+                return
+            pcm.append(sixteen_bit(block, work.mp3.made_up))
+        ffmpeg.must_have("mp3", reading.finished)
+    except BaseException as fault:  # noqa: BLE001 - raised where the sound is waited for
+        pcm.finish(fault)
+    else:
+        pcm.finish()
 
 
-def _chain(job: _Job, plan: _Plan) -> tuple[str, ...]:
-    """The filters up to the encoder. The limiter leaves what is under its limit bit for bit."""
-    gained = (*shape(job.settings.channels), f"volume={plan.gain_db:.4f}dB")
-    if plan.limit_dbfs is None:
-        return gained
-    limit = 10 ** (plan.limit_dbfs / 20)
-    return (*gained, f"alimiter=limit={limit:.6f}:attack=5:release=50:level=false:latency=true")
-
-
-def _encode(job: _Job, plan: _Plan, part: Path) -> None:
-    kbps = job.settings.bitrate_kbps
-    if job.settings.channels == "mono":
-        kbps = min(kbps, MONO_KBPS)
-    made_up = -20 * math.log10(_LAME_SCALE.get(kbps, 1.0))
-    filters = ",".join((*_chain(job, plan), f"volume={made_up:.4f}dB"))
-    ffmpeg.must_run(
-        "mp3",
-        [
-            *(*ffmpeg.source(job.source), "-map", "0:a:0", "-af", filters),
-            *("-c:a", "libmp3lame", "-b:a", f"{kbps}k"),
-            *(*ffmpeg.BARE, "-id3v2_version", "0", "-f", "mp3", f"file:{part}"),
-        ],
+def _told(work: Work, solution: Solution, proof: Proof, counts: tuple[int, int]) -> Mastered:
+    single = work.channels == 1 and work.settings.mono == "single"
+    after = Measurement(
+        integrated_lufs=proof.integrated() - (MONO_LU if single else 0),
+        range_lu=proof.range_lu(),
+        true_peak_dbtp=proof.peak_dbtp(),
+        duration_s=proof.samples / RATE,
+    )
+    return Mastered(
+        before=work.original.measurement,
+        after=after,
+        curve=solution.curve,
+        envelope=proof.envelope(),
+        gain_db=solution.gain_db,
+        limited_s=solution.limited_s,
+        limited_db=solution.limited_db,
+        encodes=counts[0],
+        repairs=counts[1],
     )

@@ -16,8 +16,7 @@ from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
-from typing import Protocol
+from typing import Protocol, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -50,14 +49,18 @@ class PcmFile:
         self._grown = threading.Condition()
         self._file = path.open("w+b", buffering=0)
 
-    def __enter__(self) -> PcmFile:
+    def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, fault: BaseException | None, tb: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._file.close()
         self.path.unlink(missing_ok=True)
+
+    def begin(self) -> None:
+        """Empty it, to be filled."""
+        self._file.truncate(0)
+        self._file.seek(0)
+        self.frames, self.whole, self._fault = 0, False, None
 
     def append(self, block: Pcm) -> None:
         self._file.write(block.tobytes())
@@ -68,7 +71,7 @@ class PcmFile:
     def finish(self, fault: BaseException | None = None) -> None:
         """Nothing more comes. ``fault``: why; whoever reads beyond then gets it raised."""
         with self._grown:
-            self.whole, self._fault = True, fault
+            self.whole, self._fault = True, self._fault or fault
             self._grown.notify_all()
 
     def reaches(self, frame: int) -> bool:

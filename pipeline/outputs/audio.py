@@ -1,30 +1,28 @@
 """An episode's sound, and what follows its time: markers and transcript.
 
-Three steps, so that each change costs no more than it must: `sound` is mastered from the sources
-and the loudness alone; `master` copies it behind its tags (`dress`), so that a changed title never
+Each change costs no more than it must: `sound` is mastered from what `takes` has measured and the
+settings alone; `master` copies it behind its tags (`dress`), so that a changed title never
 encodes again; markers and transcript are moved by what an intro put in front.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict
 from typing import Any
 
 from pipeline.build.artefact import Artefact, Job, Output, Product, Recipe
 from pipeline.build.steady import as_published
 from pipeline.core.errors import ToolError
-from pipeline.core.model import Episode, Library, Sound
-from pipeline.core.programme import LoudnessTarget
-from pipeline.media import captions, cues
+from pipeline.core.model import Episode, Library, episode_target
+from pipeline.media import captions, cues, loudness, mastering
 from pipeline.media import transcript as speech
-from pipeline.media.assemble import Ends, assemble
 from pipeline.media.faults import MediaFault
 from pipeline.media.markers import chapters_json
-from pipeline.media.mastering import master as mastered
+from pipeline.media.pcm import Form, Take
 from pipeline.media.tags_mp3 import sound_digest, write_mp3
 from pipeline.media.tools import made_with
-from pipeline.outputs import dress, kept
+from pipeline.outputs import dress, kept, takes
 
 
 def plan(library: Library) -> Iterator[Artefact]:
@@ -37,28 +35,30 @@ def plan(library: Library) -> Iterator[Artefact]:
             yield transcript(library, episode)
 
 
-@dataclass(frozen=True, slots=True)
-class Sounding:
-    """How an episode's sources become one sound."""
-
-    loudness: LoudnessTarget
-    crossfade_s: float
-
-
 def sound(library: Library, episode: Episode) -> Artefact:
-    """The episode assembled and mastered, untagged, inside only: part ``mp3``.
+    """The episode's `takes.take` mastered, untagged, inside only: part ``mp3``.
 
-    Facts: ``duration_s``, ``integrated_lufs``, ``true_peak_dbtp``, ``source_lufs``, ``offset_s``
-    (how much later than in the master everything happens).
+    Facts: ``duration_s``, ``integrated_lufs``, ``range_lu``, ``true_peak_dbtp``, ``source_lufs``,
+    ``offset_s`` (how much later than in the recording everything happens), ``sound_digest``.
     """
-    given = _given(episode)
-    edges = {"master": given.master, "intro": given.intro, "outro": given.outro}
     return Artefact(
         f"sound/{episode.id}",
         SOUND,
         (Output("mp3"),),
-        Sounding(library.programme.loudness, given.crossfade_s),
-        {name: file for name, file in edges.items() if file is not None},
+        takes.level(episode_target(library.programme.loudness, episode)),
+        takes.inputs(library, episode),
+        frozenset({episode.id}),
+    )
+
+
+def measured(library: Library, episode: Episode) -> Artefact:
+    """The mastered sound as a listener gets it: part ``envelope``, facts of its measurement."""
+    return Artefact(
+        f"measured/{episode.id}",
+        MEASURED,
+        (Output("envelope"),),
+        episode_target(library.programme.loudness, episode).channels,
+        {"sound": sound(library, episode)},
         frozenset({episode.id}),
     )
 
@@ -113,37 +113,28 @@ def transcript(library: Library, episode: Episode) -> Artefact:
     )
 
 
-def _given(episode: Episode) -> Sound:
-    if episode.sound is None:
-        raise ValueError(f"{episode.id} has no sound")
-    return episode.sound
-
-
 def _sound(job: Job) -> Product:
-    setting: Sounding = job.params
-    intro, outro = (job.file(n) if n in job.inputs else None for n in ("intro", "outro"))
-    whole = assemble(job.file("master"), Ends(intro, outro, setting.crossfade_s), job.work)
-    target = job.work / "sound.mp3"
-    if isinstance(whole, MediaFault):
-        raise _unusable(job, whole)
-    done = mastered(whole.path, target, setting.loudness)
+    target, given = job.work / "sound.mp3", takes.original(job)
+    done = mastering.master(given, target, job.params, job.threads)
     if isinstance(done, MediaFault):
-        raise _unusable(job, done)
+        raise takes.unusable(job, done.kind)
     facts = {
-        "duration_s": done.after.duration_s,
-        "integrated_lufs": done.after.integrated_lufs,
-        "true_peak_dbtp": done.after.true_peak_dbtp,
+        **{name: round(value, 3) for name, value in asdict(done.after).items()},
         "source_lufs": done.before.integrated_lufs,
-        "offset_s": whole.shift_s,
+        "offset_s": job.facts("take")["offset_s"],
         "sound_digest": sound_digest(target),
         "made_with": made_with(),
     }
     return Product({"mp3": target}, facts)
 
 
-def _unusable(job: Job, fault: MediaFault) -> ToolError:
-    """Checking finds such files first; what only mastering can find ends here."""
-    return ToolError("T010", file=job.file(fault.part or "master").name, kind=fault.kind.value)
+def _measured(job: Job) -> Product:
+    channels = 1 if job.params == "mono" else 2
+    take = Take.of(job.file("sound"))
+    found = loudness.listen(take, Form(loudness.SAMPLE_RATE, channels), channels)
+    if isinstance(found, MediaFault):
+        raise ToolError("T010", file=job.file("sound").name, kind=found.kind.value)
+    return Product({"envelope": found.envelope.to_bytes()}, asdict(found.measurement))
 
 
 def _master(job: Job) -> Product:
@@ -171,7 +162,8 @@ def _transcript(job: Job) -> Product:
     return Product(files, {"cues": told})
 
 
-SOUND = Recipe("sound", 1, _sound, keep=kept.bare_mp3)
+MEASURED = Recipe("measured", 1, _measured, heavy=True)
+SOUND = Recipe("sound", 2, _sound, heavy=True, keep=kept.bare_mp3)
 MASTER = Recipe("master", 2, _master, keep=as_published)
 MARKERS = Recipe("markers", 1, _markers)
 TRANSCRIPT = Recipe("transcript", 1, _transcript)

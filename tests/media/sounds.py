@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -81,6 +82,15 @@ def read_by_another_meter(samples: Samples, rate: int = 44_100) -> Reading:
     return Reading(pyebur128.get_loudness_global(state), float(20 * np.log10(peak)))
 
 
+def read_by_ffmpeg(path: Path) -> Reading:
+    """What ffmpeg's own meter says at the end, to a tenth."""
+    meter = ("-af", "ebur128=peak=true:framelog=quiet", "-f", "null", "-")
+    summary = log_of("-nostats", "-i", str(path), *meter).rpartition("Summary:")[2]
+    found = [re.search(rf"{name}:\s+(-?[\d.]+) [Ld]", summary) for name in ("I", "Peak")]
+    lufs, dbtp = (float(match[1]) for match in found if match)
+    return Reading(lufs, dbtp)
+
+
 def level(samples: Samples, frequency: float, rate: int = 44_100) -> float:
     """The amplitude of one frequency in the first channel."""
     one = samples[:, 0] if samples.ndim > 1 else samples
@@ -100,3 +110,9 @@ def texts_in(path: Path, planted: Sequence[str]) -> list[str]:
     data = path.read_bytes()
     codecs = ("utf-8", "latin-1", "utf-16-le", "utf-16-be")
     return [t for t in planted if any(t.encode(codec) in data for codec in codecs)]
+
+
+def log_of(*arguments: str) -> str:
+    """What ffmpeg says of its input, whatever its exit code."""
+    command = [str(ffmpeg.find()), "-hide_banner", *arguments]
+    return subprocess.run(command, capture_output=True, check=False).stderr.decode()

@@ -7,9 +7,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from pipeline.media.assemble import Assembled, Ends, assemble
-from pipeline.media.faults import FaultKind, MediaFault
-from pipeline.media.loudness import Measurement, measure
+from pipeline.media.assemble import Assembled, Ends, Given, assemble
+from pipeline.media.loudness import Listened, listen
+from pipeline.media.pcm import Form, Take, read
 from tests.media import sounds
 
 pytestmark = pytest.mark.slow  # seconds of ffmpeg
@@ -29,10 +29,19 @@ def parts(tmp_path: Path) -> tuple[Path, Path, Path]:
     )
 
 
-def assembled(body: Path, ends: Ends) -> Assembled:
-    result = assemble(body, ends, body.parent)
-    assert isinstance(result, Assembled)
-    return result
+def given(path: Path) -> Given:
+    heard = listen(Take.of(path), Form(48_000), 2)
+    assert isinstance(heard, Listened)
+    return Given(path, heard.measurement)
+
+
+def assembled(
+    body: Path, intro: Path | None = None, outro: Path | None = None, fade: float = 0.0
+) -> Assembled:
+    ends = Ends(given(intro) if intro else None, given(outro) if outro else None, fade)
+    work = body.parent / "work"
+    work.mkdir(exist_ok=True)
+    return assemble(given(body), ends, work)
 
 
 def at(samples: sounds.Samples, seconds: float) -> sounds.Samples:
@@ -41,24 +50,24 @@ def at(samples: sounds.Samples, seconds: float) -> sounds.Samples:
 
 
 def heard(result: Assembled) -> sounds.Samples:
-    return sounds.decoded(result.path, rate=sounds.RATE)
+    return np.concatenate(list(read(result.take, sounds.RATE)))
 
 
 def test_without_ends_the_body_is_used_as_it_is(parts: tuple[Path, Path, Path]) -> None:
-    assert assembled(parts[1], Ends()) == Assembled(parts[1], 0.0)
+    assert assembled(parts[1]) == Assembled(Take.of(parts[1]))
 
 
 @pytest.mark.parametrize("fade", [0.0, 0.05, 1.5])
 def test_lengths_and_shift_are_exact(parts: tuple[Path, Path, Path], fade: float) -> None:
     intro, body, outro = parts
-    result = assembled(body, Ends(intro, outro, fade))
+    result = assembled(body, intro, outro, fade)
     assert result.shift_s == pytest.approx(4 - fade, abs=0.001)
     assert len(heard(result)) == pytest.approx((13 - 2 * fade) * sounds.RATE, abs=4)
 
 
 def test_the_parts_come_in_order_and_equally_loud(parts: tuple[Path, Path, Path]) -> None:
     intro, body, outro = parts
-    sound = heard(assembled(body, Ends(intro, outro, 1.0)))
+    sound = heard(assembled(body, intro, outro, 1.0))
     levels = [
         sounds.level(at(sound, second), tone, sounds.RATE)
         for second, tone in ((1, INTRO), (6, BODY), (10, OUTRO))
@@ -69,8 +78,8 @@ def test_the_parts_come_in_order_and_equally_loud(parts: tuple[Path, Path, Path]
 
 def test_in_the_middle_of_a_crossfade_both_are_heard(parts: tuple[Path, Path, Path]) -> None:
     intro, body, _ = parts
-    result = assembled(body, Ends(intro, None, 2.0))
-    sound, whole = heard(result), heard(assembled(body, Ends(intro)))
+    result = assembled(body, intro, None, 2.0)
+    sound, whole = heard(result), heard(assembled(body, intro))
     middle = at(sound, result.shift_s + 0.9)
     for tone, full in ((INTRO, at(whole, 1)), (BODY, at(whole, 6))):
         share = sounds.level(middle, tone, sounds.RATE) / sounds.level(full, tone, sounds.RATE)
@@ -81,7 +90,7 @@ def test_the_seam_has_no_click(tmp_path: Path) -> None:
     """The same slow tone before and after: no step larger than the tone's own."""
     tone = sounds.sine(100, 4, -20)
     one = sounds.write(tmp_path / "one.wav", tone, "-c:a", "pcm_s24le")
-    sound = heard(assembled(one, Ends(one, one, 0.5)))[:, 0]
+    sound = heard(assembled(one, one, one, 0.5))[:, 0]
     steps = np.abs(np.diff(sound))
     assert steps.max() <= 1.3 * steps[: sounds.RATE].max()
 
@@ -89,34 +98,41 @@ def test_the_seam_has_no_click(tmp_path: Path) -> None:
 def test_a_crossfade_longer_than_the_parts_is_shortened(tmp_path: Path) -> None:
     jingle = sounds.write(tmp_path / "jingle.wav", sounds.sine(INTRO, 1))
     body = sounds.write(tmp_path / "body.wav", sounds.sine(BODY, 5))
-    result = assembled(body, Ends(jingle, jingle, 60))
+    result = assembled(body, jingle, jingle, 60)
     assert result.shift_s == pytest.approx(0.5, abs=0.001)
 
 
 def test_floats_above_full_scale_are_not_clipped(tmp_path: Path) -> None:
     hot = sounds.write(tmp_path / "hot.wav", sounds.sine(BODY, 4, 9), "-c:a", "pcm_f32le")
     jingle = sounds.write(tmp_path / "jingle.wav", sounds.sine(INTRO, 2))
-    sound = heard(assembled(hot, Ends(jingle)))
+    sound = heard(assembled(hot, jingle))
     tone = at(sound, 4)
     pure = sounds.level(tone, BODY, sounds.RATE) / np.sqrt(2)
     assert np.std(tone[:, 0]) == pytest.approx(pure, rel=0.001)  # no harmonics: still a sine
 
 
-@pytest.mark.parametrize("part", ["intro", "", "outro"])
-def test_a_faulty_part_is_named(parts: tuple[Path, Path, Path], part: str) -> None:
+def test_the_body_is_heard_through_its_filters(parts: tuple[Path, Path, Path]) -> None:
+    intro, body, _ = parts
+    part = given(body)
+    silenced = Given(body, part.measured, ("volume=0",))
+    work = body.parent
+    sound = np.concatenate(list(read(assemble(silenced, Ends(given(intro)), work).take, 48_000)))
+    assert np.abs(at(sound, 6)).max() == 0
+    assert np.abs(at(sound, 2)).max() > 0.05
+
+
+def test_only_the_seams_are_written(parts: tuple[Path, Path, Path]) -> None:
     intro, body, outro = parts
-    bad = {"intro": intro, "": body, "outro": outro}[part]
-    bad.write_bytes(b"")
-    assert assemble(body, Ends(intro, outro, 1), body.parent) == MediaFault(
-        FaultKind.EMPTY, part=part
-    )
+    result = assembled(body, intro, outro, 0.5)
+    assert sorted((body.parent / "work").iterdir()) == sorted(result.seams)
+    assert all(seam.stat().st_size < 0.6 * 48_000 * 2 * 4 for seam in result.seams)
 
 
 def test_what_is_assembled_can_be_measured(parts: tuple[Path, Path, Path]) -> None:
     intro, body, outro = parts
-    result = measure(assembled(body, Ends(intro, outro, 1)).path)
-    assert isinstance(result, Measurement)
-    assert result.integrated_lufs == pytest.approx(-20, abs=0.5)
+    result = listen(assembled(body, intro, outro, 1).take, Form(48_000), 2)
+    assert isinstance(result, Listened)
+    assert result.measurement.integrated_lufs == pytest.approx(-20, abs=0.5)
 
 
 def test_pydub_is_imported_without_a_warning() -> None:

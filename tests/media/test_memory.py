@@ -17,12 +17,22 @@ HOUR_S = 3600
 MASTER = """
 import json, resource, sys
 from pathlib import Path
-from pipeline.media.assemble import Ends, assemble
-from pipeline.media.mastering import master
+from pipeline.core.programme import LoudnessTarget
+from pipeline.media.assemble import Ends, Given, assemble
+from pipeline.media.lame import RATE
+from pipeline.media.loudness import listen
+from pipeline.media.mastering import Original, master
+from pipeline.media.pcm import Form, Take
 
 source, jingle, work = (Path(word) for word in sys.argv[1:])
-whole = assemble(source, Ends(jingle, jingle, 2), work)
-result = master(whole.path, work / "out.mp3")
+def given(path):
+    return Given(path, listen(Take.of(path), Form(RATE), 2).measurement)
+
+end = given(jingle)
+whole = assemble(given(source), Ends(end, end, 2), work)
+heard = listen(whole.take, Form(RATE), 2)
+original = Original(whole.take, heard.envelope, heard.measurement)
+result = master(original, work / "out.mp3", LoudnessTarget(), 2)
 status = Path("/proc/self/status").read_text()  # getrusage would count who started us, too
 ours = int(status.split("VmHWM:")[1].split()[0])
 theirs = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss

@@ -13,9 +13,10 @@ import pytest
 
 from pipeline.media.faults import FaultKind, MediaFault
 from pipeline.media.loudness import Measurement, measure
-from pipeline.media.mastering import Mastered, master
+from pipeline.media.mastering import Mastered
 from pipeline.media.probe import SoundFacts, sound_facts
 from tests.media import sounds
+from tests.media.masters import try_master
 from tests.media.odd_sources import COLLECTION, Refused, Whole, as_, folder, level, voice
 
 pytestmark = pytest.mark.slow  # seconds of ffmpeg
@@ -83,7 +84,7 @@ def test_each_is_what_it_is(tmp_path: Path, name: str) -> None:
 def test_what_is_taken_is_published_whole(tmp_path: Path, name: str) -> None:
     path, expected = made(tmp_path, name)
     assert isinstance(expected, Whole)
-    done = master(path, tmp_path / "out.mp3")
+    done = try_master(path, tmp_path / "out.mp3")
     assert isinstance(done, Mastered)
     heard = sounds.decoded(tmp_path / "out.mp3")
     assert len(heard) / 44_100 == pytest.approx(expected.seconds, abs=expected.within + 0.01)
@@ -95,7 +96,7 @@ def test_over_full_scale_is_turned_down_and_not_cut(tmp_path: Path) -> None:
     likeness = []
     for name, peak in (("fits.wav", 0.9), ("over.wav", 3.6)):
         as_("-c:a", "pcm_f32le", sound=level(peak))(tmp_path / name)
-        assert isinstance(master(tmp_path / name, tmp_path / "out.mp3"), Mastered)
+        assert isinstance(try_master(tmp_path / name, tmp_path / "out.mp3"), Mastered)
         heard = sounds.decoded(tmp_path / "out.mp3", 1, sounds.RATE)[:, 0]
         given = voice()[: len(heard)]
         likeness.append(np.corrcoef(given, heard[: len(given)])[0, 1])
@@ -110,11 +111,8 @@ def test_a_name_is_only_a_name(tmp_path: Path, name: str, monkeypatch: pytest.Mo
     as_("-c:a", "pcm_s16le")(tmp_path / "plain.wav")
     (tmp_path / "plain.wav").rename(tmp_path / name)
     monkeypatch.chdir(tmp_path)
-    for path in (tmp_path / name, Path(name)):
-        found = measure(path)
-        assert isinstance(found, Measurement)
-        assert found.duration_s == pytest.approx(3, abs=0.001)
-    assert isinstance(master(Path(name), Path(f"{name}.mp3")), Mastered)
+    done = mastered(Path(name), Path(f"{name}.mp3"))
+    assert done.before.duration_s == pytest.approx(3, abs=0.001)
     assert sorted(p.name for p in tmp_path.iterdir()) == sorted([name, f"{name}.mp3"])
 
 

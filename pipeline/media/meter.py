@@ -167,7 +167,9 @@ class _Filter:
         weighted, state = sosfilt(self._sections, block, axis=0, zi=self._state)
         state[np.abs(state) < 1e-30] = 0  # in long silence it would become too small to be fast
         self._state = state
-        return np.square(np.asarray(weighted).T)
+        squares: Doubles = weighted.T
+        np.multiply(squares, squares, out=squares)  # new memory would cost as much again
+        return squares
 
 
 def k_weighting(rate: int) -> Doubles:

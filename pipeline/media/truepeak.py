@@ -78,7 +78,8 @@ class TruePeak:
         size = (cells + 2) * CELL
         tops = np.abs(held[CELL : size - CELL]).reshape(cells, -1).max(axis=1)
         following = np.abs(held[2 * CELL : size : CELL]).max(axis=1)
-        bends = np.abs(np.diff(held[: size + 2], 2, axis=0)).reshape(cells + 2, -1).max(axis=1)
+        bends = np.diff(held[: size + 2], 2, axis=0)
+        bends = np.abs(bends, out=bends).reshape(cells + 2, -1).max(axis=1)
         around = np.maximum(np.maximum(bends[:-2], bends[2:]), bends[1:-1])
         return tops, np.maximum(tops, following) + self._bend * around
 

@@ -13,10 +13,9 @@ import pytest
 
 from pipeline.media.faults import FaultKind, MediaFault
 from pipeline.media.loudness import Measurement, measure
-from pipeline.media.mastering import Mastered
 from pipeline.media.probe import SoundFacts, sound_facts
 from tests.media import sounds
-from tests.media.masters import try_master
+from tests.media.masters import mastered
 from tests.media.odd_sources import COLLECTION, Refused, Whole, as_, folder, level, voice
 
 pytestmark = pytest.mark.slow  # seconds of ffmpeg
@@ -84,8 +83,7 @@ def test_each_is_what_it_is(tmp_path: Path, name: str) -> None:
 def test_what_is_taken_is_published_whole(tmp_path: Path, name: str) -> None:
     path, expected = made(tmp_path, name)
     assert isinstance(expected, Whole)
-    done = try_master(path, tmp_path / "out.mp3")
-    assert isinstance(done, Mastered)
+    mastered(path, tmp_path / "out.mp3")
     heard = sounds.decoded(tmp_path / "out.mp3")
     assert len(heard) / 44_100 == pytest.approx(expected.seconds, abs=expected.within + 0.01)
     assert sounds.read_by_another_meter(heard).lufs == pytest.approx(-16, abs=0.15)
@@ -96,7 +94,7 @@ def test_over_full_scale_is_turned_down_and_not_cut(tmp_path: Path) -> None:
     likeness = []
     for name, peak in (("fits.wav", 0.9), ("over.wav", 3.6)):
         as_("-c:a", "pcm_f32le", sound=level(peak))(tmp_path / name)
-        assert isinstance(try_master(tmp_path / name, tmp_path / "out.mp3"), Mastered)
+        mastered(tmp_path / name, tmp_path / "out.mp3")
         heard = sounds.decoded(tmp_path / "out.mp3", 1, sounds.RATE)[:, 0]
         given = voice()[: len(heard)]
         likeness.append(np.corrcoef(given, heard[: len(given)])[0, 1])

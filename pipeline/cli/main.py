@@ -32,6 +32,12 @@ COMMANDS = (
     ),
     Listed("status", _IN + "status", "What is published, and what waits for what", ("oversigt",)),
     Listed("build", _IN + "build", "Make the site in the folder public", ("byg",)),
+    Listed(
+        "audio",
+        _IN + "audio",
+        "How an episode sounds: reports, and listening",
+        ("lyd", "lyt", "rapport", "report", "listen", "sound"),
+    ),
     Listed("plan", _IN + "plan", "What a publish would change", ("planlæg",)),
     Listed("publish", _IN + "publish", "Publish the site", ("udgiv", "deploy")),
     Listed("explain", _IN + "explain", "Why a file was made, and from what", ("forklar",)),

@@ -4,11 +4,14 @@ check    load, rules, measuring artefacts, fact rules
 build    check, the public gate, plan, execute, public/
 plan     build, the release in the store, compare
 publish  build, compare, apply
+report   measure, master, draw (for staff alone)
 """
 
+from pipeline.workflow.listening import Clip, Listening, Place, listen, play
 from pipeline.workflow.looking import Explanation, StatusRow, explain, status
 from pipeline.workflow.making import Built, Checked, build, check
 from pipeline.workflow.releasing import Addresses, Planned, Published, plan, publish
+from pipeline.workflow.reporting import Report, Reported, report
 from pipeline.workflow.run import Run
 from pipeline.workflow.upkeep import (
     Finding,
@@ -23,19 +26,27 @@ __all__ = [
     "Addresses",
     "Built",
     "Checked",
+    "Clip",
     "Explanation",
     "Finding",
+    "Listening",
+    "Place",
     "Planned",
     "Published",
+    "Report",
+    "Reported",
     "Run",
     "StatusRow",
     "build",
     "check",
     "doctor",
     "explain",
+    "listen",
     "plan",
+    "play",
     "prune",
     "publish",
+    "report",
     "status",
     "store_start",
     "store_status",

@@ -1,0 +1,158 @@
+"""The figures of a sound report, worked out from what was measured: nothing is decoded again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, replace
+from functools import cached_property
+from string import ascii_uppercase
+from typing import Any
+
+from pipeline.build.artefact import Job
+from pipeline.core.programme import LoudnessTarget
+from pipeline.core.values import Marker
+from pipeline.media.gain import GainCurve
+from pipeline.media.history import Study, as_heard, laid, lift, lifted, usual
+from pipeline.media.loudness import SAMPLE_RATE
+from pipeline.media.markers import spans
+from pipeline.media.meter import Envelope
+from pipeline.media.quality import finding as quality
+
+Figures = Mapping[str, Any]
+
+#: The sources of an episode, in the order in which they are heard.
+PARTS = ("intro", "master", "outro")
+_MEASURED = ("integrated_lufs", "range_lu", "true_peak_dbtp", "duration_s")
+_FORM = ("codec", "sample_rate", "channels", "bit_depth")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A report's parameters. ``look`` makes a changed page or wording a changed report."""
+
+    episode: str
+    title: str
+    show: str
+    content_language: str
+    target: LoudnessTarget
+    markers: tuple[Marker, ...]
+    language: str
+    look: str
+
+
+def begins(sound: Figures, parts: Mapping[str, Figures]) -> dict[str, float]:
+    """Where each source begins in the published sound, in seconds, by the facts of all of them."""
+    found = {"intro": 0.0, "master": float(sound["offset_s"])}
+    if "outro" in parts:
+        found["outro"] = sound["duration_s"] - parts["outro"]["duration_s"]
+    return {name: found[name] for name in parts}
+
+
+@dataclass(frozen=True)
+class Bench:
+    """What the figures and the curves of a report are worked out from."""
+
+    job: Job
+
+    @property
+    def asked(self) -> Asked:
+        asked: Asked = self.job.params
+        return asked
+
+    @cached_property
+    def begins(self) -> dict[str, float]:
+        parts = {name: self.job.facts(name) for name in PARTS if name in self.job.inputs}
+        return begins(self.job.facts("sound"), parts)
+
+    @cached_property
+    def parts(self) -> dict[str, Envelope]:
+        return {name: self._envelope(name) for name in self.begins}
+
+    @cached_property
+    def lifts(self) -> dict[str, float]:
+        """How much each source was turned up when they were put together, in dB."""
+        whole = as_heard(self._envelope("take"), self.asked.target.channels)
+        return {name: lift(part, self.begins[name], whole) for name, part in self.parts.items()}
+
+    @cached_property
+    def study(self) -> Study:
+        after = as_heard(self._envelope("published"), self.asked.target.channels)
+        before = laid([(self.begins[n], part) for n, part in self.parts.items()], after.seconds)
+        gain = GainCurve.from_bytes(self.job.file("gain").read_bytes()).nodes_db
+        steps = [(self.begins[name], level) for name, level in self.lifts.items()]
+        return Study(before, after, lifted(gain, steps))
+
+    def _envelope(self, name: str) -> Envelope:
+        return Envelope.from_bytes(self.job.file(name, "envelope").read_bytes())
+
+    def figures(self) -> dict[str, Any]:
+        asked, sound = self.asked, self.job.facts("sound")
+        target = asked.target
+        drawn = self.study.subject(target.target_lufs)
+        return {
+            "episode": asked.episode,
+            "title": asked.title,
+            "show": asked.show,
+            "before": {**self._before(), "usual_lufs": usual(drawn.before.short_term)},
+            "after": {**self._after(), "usual_lufs": usual(drawn.after.short_term)},
+            "target": {"lufs": target.target_lufs, "dbtp": target.true_peak_dbtp},
+            "done": self._done(),
+            "findings": list(_findings(self.job, self.begins)),
+            "markers": [
+                {"start_s": span.start_s, "title": span.title}
+                for span in spans(asked.markers, sound["duration_s"], sound["offset_s"])
+            ],
+            "made_with": dict(sound["made_with"]),
+        }
+
+    def _before(self) -> dict[str, Any]:
+        facts, size = self.job.facts("master"), self.job.inputs["recording"].files[""].size
+        return {**{name: facts[name] for name in (*_MEASURED, *_FORM)}, "bytes": size}
+
+    def _after(self) -> dict[str, Any]:
+        facts, size = self.job.facts("published"), self.job.inputs["sound"].files["mp3"].size
+        return {
+            **{name: facts[name] for name in _MEASURED},
+            "codec": "mp3",
+            "sample_rate": SAMPLE_RATE,
+            "channels": 1 if self.asked.target.channels == "mono" else 2,
+            "bitrate_kbps": round(size * 8 / facts["duration_s"] / 1000),
+            "bytes": size,
+        }
+
+    def _done(self) -> dict[str, Any]:
+        solved, target = self.job.facts("gain"), self.asked.target
+        return {
+            "gain_db": round(solved["gain_db"] + self.lifts["master"], 2),
+            "limited_s": solved["limited_s"],
+            "limited_db": solved["limited_db"],
+            "offset_s": self.job.facts("sound")["offset_s"],
+            "ends": [name for name in self.begins if name != "master"],
+            "leveller": target.leveller,
+            "highpass_hz": target.highpass_hz,
+            "denoise": target.denoise,
+        }
+
+
+def _findings(job: Job, places: Mapping[str, float]) -> Iterator[dict[str, Any]]:
+    """Those of every source, in the published sound's time; the gravest first."""
+    weights = tuple(quality.Severity)
+    found = [
+        (one, name)
+        for name in places
+        for one in quality.from_json(job.facts(name).get("findings", ()))
+    ]
+    gravest = sorted(found, key=lambda pair: -weights.index(pair[0].severity))
+    for number, (one, name) in enumerate(gravest):
+        moved = tuple(
+            replace(s, start_s=s.start_s + places[name], end_s=s.end_s + places[name])
+            for s in one.spots
+        )
+        letter = {"letter": _letter(number), "part": name}
+        yield {**letter, **asdict(replace(one, spots=moved))}
+
+
+def _letter(number: int) -> str:
+    """A to Z, then A2 to Z2 and so on."""
+    round_, place = divmod(number, len(ascii_uppercase))
+    return ascii_uppercase[place] + (str(round_ + 1) if round_ else "")

@@ -1,0 +1,80 @@
+"""An episode's sound for staff, drafts and all: made when somebody asks, by the same workshop as a
+build, so that what was made once is not made again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pipeline.build.artefact import Artefact
+from pipeline.build.execute import Result
+from pipeline.content.facts import fact_problems
+from pipeline.content.library import Loaded
+from pipeline.core.errors import ProgrammeError
+from pipeline.core.model import Episode, Library
+from pipeline.core.problems import Problem, errors, in_order
+from pipeline.core.values import Status
+from pipeline.outputs import sound_report, surveys
+from pipeline.workflow.episodes import called
+from pipeline.workflow.making import Workshop
+from pipeline.workflow.steady import remembered
+
+
+def sounding(library: Library, name: str | None) -> tuple[Episode, ...]:
+    """The episode called ``name``; with no name all that have a sound and are not withdrawn.
+
+    Raises ProgrammeError P030 (no such episode), P031 (it has no sound).
+    """
+    if name is None:
+        there = (e for e in library.episodes if library.status(e) is not Status.WITHDRAWN)
+        return tuple(e for e in there if e.sound is not None)
+    found = called(library, name)
+    if found.sound is None:
+        raise ProgrammeError("P031", name=found.id, folder=found.folder)
+    return (found,)
+
+
+@dataclass(frozen=True, slots=True)
+class SoundDesk:
+    """Where sounds are worked on, under the workshop's lock."""
+
+    shop: Workshop
+    loaded: Loaded
+    library: Library
+
+    def made(self, wanted: Iterable[Artefact]) -> Result:
+        """What is published is taken as it is."""
+        known = remembered(self.shop.run, self.library.programme)
+        return self.shop.make_steady(list(wanted), known)[0]
+
+    def usable(
+        self, episodes: Iterable[Episode]
+    ) -> tuple[tuple[Problem, ...], tuple[Episode, ...]]:
+        """Why some cannot be worked on, and those that can."""
+        problems: list[Problem] = []
+        ready: list[Episode] = []
+        for episode in episodes:
+            faults = self._missing(episode) or self._faults(episode)
+            problems += faults
+            ready += () if faults else (episode,)
+        return in_order(problems), tuple(ready)
+
+    def _missing(self, episode: Episode) -> tuple[Problem, ...]:
+        """What was said of the episode's folder, where a sound file of it is not there."""
+        files = sound_report.sources(episode).values()
+        if all(file.path.is_file() for file in files):
+            return ()
+        here = [p for p in self.loaded.problems if p.place.file.startswith(f"{episode.folder}/")]
+        return errors(here)
+
+    def _faults(self, episode: Episode) -> tuple[Problem, ...]:
+        """What is wrong with its sound files themselves."""
+        files = sound_report.sources(episode).values()
+        artefacts = {file.name: surveys.source(file) for file in files}
+        result = self.shop.make(list(artefacts.values()))
+        facts: dict[str, Mapping[str, Any]] = {n: result.facts(a) for n, a in artefacts.items()}
+        if not any("fault" in one for one in facts.values()):
+            return ()
+        return errors(fact_problems(self.loaded, facts))

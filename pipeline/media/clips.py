@@ -22,3 +22,10 @@ def crossfade(first: Path, second: Path, target: Path) -> None:
     # from bytes: pydub leaves the files that it opens itself to the garbage collector
     ending, beginning = AudioSegment(first.read_bytes()), AudioSegment(second.read_bytes())
     ending.append(beginning, crossfade=len(ending)).export(target, format="wav").close()
+
+
+def fade(clip: Path, target: Path, in_s: float, out_s: float) -> None:
+    """Write ``target``: a short WAV file, faded in from silence and out to it."""
+    sound = AudioSegment(clip.read_bytes())
+    faded = sound.fade_in(round(in_s * 1000)).fade_out(round(out_s * 1000))
+    faded.export(target, format="wav").close()

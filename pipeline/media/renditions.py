@@ -24,13 +24,17 @@ from pipeline.media import ffmpeg
 from pipeline.media.faults import FaultKind, MediaFault
 from pipeline.media.gain import GainCurve
 from pipeline.media.limiter import Heard, Unreachable, limiting, solve
+from pipeline.media.mastering import MONO_LU
 from pipeline.media.meter import DUAL_MONO, Envelope, Meter, decibels, integrated
 from pipeline.media.pcm import Take, encode, read
 
 AIM_LU = 0.05  # encode again while further off
+TOLERANCE_LU = 0.08  # good enough when a few encodings did not come nearer
+PATIENCE = 3  # encodings
 MARGIN_DB = 0.1  # two good meters differ by as much in true peak
 NEAR_DB = 0.5  # peaks are told from this much under the ceiling
-DEEPER_DB = 0.1  # what a place is turned down by beyond what it is over, with each round
+DEEPER_DB = 0.3  # what a place is turned down by beyond what it is over
+_AROUND = 3  # blocks on either side that go down with it: a frame of a codec is longer than a block
 MAX_ENCODES = 8
 _NOTHING = 1e-9  # stands for silence, which has no level
 
@@ -87,7 +91,7 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """What the encoded file was measured to be; the loudness as heard (one channel from two sides).
+    """What the encoded file was measured to be, the loudness counted as the settings have it.
 
     ``bitrate_bps`` is the average; ``sound_digest`` as `sound_digest` has it; ``encodes`` how often
     it was encoded.
@@ -104,17 +108,17 @@ class Rendered:
 def render(take: Take, curve: GainCurve, wanted: Wanted, target: Path) -> Rendered | MediaFault:
     """Write ``target``: ``take`` behind ``curve`` in the codec that is wanted, without any tag.
 
-    Loudness within `AIM_LU` of the settings' target, true peak under their ceiling. The same sound
-    and settings give the same bytes. Raises ToolError.
+    Loudness within `TOLERANCE_LU` of the settings' target, true peak under their ceiling. The same
+    sound and settings give the same bytes. Raises ToolError.
     """
     shaped = GainCurve.of(curve.nodes_db + wanted.codec.loses_lu)
     for encodes in range(1, MAX_ENCODES + 1):
         _encode(take, shaped, wanted, target)
         proof = _prove(target, wanted)
-        if proof.holds(wanted):
-            return _rendered(target, proof, encodes)
+        if proof.holds(wanted, AIM_LU if encodes < PATIENCE else TOLERANCE_LU):
+            return _rendered(wanted, target, proof, encodes)
         try:
-            change = _change(proof, wanted, DEEPER_DB * encodes)
+            change = _change(proof, wanted)
         except Unreachable:
             break
         shaped = GainCurve.of(shaped.nodes_db + _fitted(change, len(shaped.nodes_db)))
@@ -137,10 +141,11 @@ def sound_digest(path: Path) -> str:
 
 def _encode(take: Take, curve: GainCurve, wanted: Wanted, target: Path) -> None:
     codec = wanted.codec
-    blocks = curve.apply(read(take, codec.rate, wanted.channels), codec.rate)
+    reading = read(take, codec.rate, wanted.channels)
     rate = ("-b:a", f"{codec.kbps[wanted.channels]}k")
     output = (*ffmpeg.BARE, *rate, *codec.arguments, f"file:{target}")
-    encode(blocks, codec.rate, wanted.channels, output)
+    encode(curve.apply(reading, codec.rate), codec.rate, wanted.channels, output)
+    ffmpeg.must_have(codec.name, reading.finished)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,9 +163,9 @@ class _Proof:
     def peak_dbtp(self) -> float:
         return decibels(self.envelope.true_peak)
 
-    def holds(self, wanted: Wanted) -> bool:
+    def holds(self, wanted: Wanted, within_lu: float) -> bool:
         off = self.lufs - wanted.settings.target_lufs
-        return abs(off) <= AIM_LU and self.peak_dbtp <= wanted.ceiling_dbtp
+        return abs(off) <= within_lu and self.peak_dbtp <= wanted.ceiling_dbtp
 
     def peaks(self) -> NDArray[np.float64]:
         """Levels by block: the true peak where it is known, which is where it matters."""
@@ -175,24 +180,29 @@ def _prove(path: Path, wanted: Wanted) -> _Proof:
     rate, channels = wanted.codec.rate, wanted.channels
     weights = DUAL_MONO if channels == 1 else ()
     meter = Meter(rate, channels, weights=weights, hot_dbtp=wanted.ceiling_dbtp - NEAR_DB)
-    for block in read(Take.of(path), rate, channels):
+    reading = read(Take.of(path), rate, channels)
+    for block in reading:
         meter.feed(block)
+    ffmpeg.must_have("proof", reading.finished)
     return _Proof(meter.envelope(), meter.hot())
 
 
-def _change(proof: _Proof, wanted: Wanted, deeper_db: float) -> NDArray[np.float64]:
+def _change(proof: _Proof, wanted: Wanted) -> NDArray[np.float64]:
     """What the gain lacks, at the edges of the proof's blocks. Raises Unreachable.
 
-    Peaks over the ceiling go ``deeper_db`` under it. All else is left alone while the loudness
-    holds: every change makes a codec choose otherwise, and raise other peaks.
+    All but the peaks over the ceiling is left alone while the loudness holds: every change makes a
+    codec choose otherwise, and raise other peaks.
     """
-    peaks, ceiling, aim = proof.peaks(), wanted.ceiling_dbtp, wanted.settings.target_lufs
-    ceilings = np.where(peaks > ceiling, ceiling - deeper_db, ceiling)
+    peaks, aim = proof.peaks(), wanted.settings.target_lufs
+    over = peaks - wanted.ceiling_dbtp
+    for block in np.flatnonzero(over > 0):
+        around = slice(max(0, block - _AROUND), block + _AROUND + 1)
+        over[around] = np.maximum(over[around], peaks[block] - wanted.ceiling_dbtp + DEEPER_DB)
     heard = Heard(proof.envelope.power.astype(np.float64), peaks, np.zeros(len(peaks) + 1))
-    limit = limiting(peaks - ceilings)
+    limit = limiting(over)
     if abs(heard.louder(limit) - aim) <= AIM_LU / 2:
         return limit
-    return solve(heard, aim, ceilings).curve.nodes_db.astype(np.float64)
+    return solve(heard, aim, peaks - over).curve.nodes_db.astype(np.float64)
 
 
 def _fitted(edges: NDArray[np.float64], count: int) -> NDArray[np.float64]:
@@ -200,12 +210,14 @@ def _fitted(edges: NDArray[np.float64], count: int) -> NDArray[np.float64]:
     return np.pad(edges[:count], (0, max(0, count - len(edges))), mode="edge")
 
 
-def _rendered(target: Path, proof: _Proof, encodes: int) -> Rendered:
+def _rendered(wanted: Wanted, target: Path, proof: _Proof, encodes: int) -> Rendered:
+    seconds = proof.envelope.seconds
+    single = wanted.channels == 1 and wanted.settings.mono == "single"
     return Rendered(
-        duration_s=proof.envelope.seconds,
-        integrated_lufs=proof.lufs,
-        true_peak_dbtp=proof.peak_dbtp,
-        bitrate_bps=round(target.stat().st_size * 8 / proof.envelope.seconds),
+        duration_s=seconds,
+        integrated_lufs=round(proof.lufs - (MONO_LU if single else 0), 3),
+        true_peak_dbtp=round(proof.peak_dbtp, 3),
+        bitrate_bps=round(target.stat().st_size * 8 / seconds),
         sound_digest=sound_digest(target),
         encodes=encodes,
     )

@@ -21,11 +21,13 @@ from pipeline.outputs import (
     lists,
     notfound,
     pages,
+    renditions,
 )
 
 OUTPUTS = (
     assets,
     audio,
+    renditions,
     films,
     front,
     episodes,

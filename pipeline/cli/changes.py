@@ -24,7 +24,7 @@ def target_option(texts: Catalogue) -> click.Option:
 def remaster_option(texts: Catalogue) -> click.Option:
     text = texts.text(
         "Make the sound anew with the tools as they are now, though it is published: of EPISODE "
-        "(for example ep-01; may be given more than once), or of all"
+        "(its id, number or folder; may be given more than once), or of all"
     )
     return click.Option(
         ["--remaster"],

@@ -48,6 +48,7 @@ def sound(library: Library, episode: Episode) -> Artefact:
         takes.level(episode_target(library.programme.loudness, episode)),
         takes.inputs(library, episode),
         frozenset({episode.id}),
+        takes.chosen(library, episode),
     )
 
 

@@ -85,6 +85,23 @@ def treated(target: LoudnessTarget) -> LoudnessTarget:
     return LoudnessTarget(highpass_hz=target.highpass_hz, denoise=target.denoise)
 
 
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """All that an author chooses of how an episode sounds: what a published one is kept by."""
+
+    target: LoudnessTarget
+    crossfade_s: float = 0.0
+
+
+def chosen(library: Library, episode: Episode) -> Chosen:
+    """Of the MP3. Which other renditions there are is no matter of its."""
+    given = _given(episode)
+    target = replace(
+        episode_target(library.programme.loudness, episode), codec="mp3", alternates=()
+    )
+    return Chosen(target, given.crossfade_s if given.intro or given.outro else 0.0)
+
+
 def inputs(library: Library, episode: Episode) -> dict[str, Any]:
     """The inputs from which `original` hears an episode's take again."""
     given = {name: getattr(_given(episode), name) for name in PARTS}

@@ -19,7 +19,6 @@ from pipeline.build.public import write_public
 from pipeline.build.steady import renditions
 from pipeline.content.facts import fact_problems
 from pipeline.content.library import Loaded, load
-from pipeline.core.errors import ProgrammeError
 from pipeline.core.model import Library
 from pipeline.core.problems import Problem, errors, in_order
 from pipeline.core.programme import Programme
@@ -27,6 +26,7 @@ from pipeline.core.site import BuiltSite, Listing
 from pipeline.core.visibility import previewed, published
 from pipeline.outputs import audio, feed, measures
 from pipeline.outputs.plan import plan
+from pipeline.workflow.episodes import called
 from pipeline.workflow.run import Run
 from pipeline.workflow.steady import Keeper, Known, Prepared, remembered
 from pipeline.workflow.targets import base_address
@@ -51,7 +51,7 @@ class Built:
     ``sounds`` holds the facts of each published episode's MP3, by item id. ``withdrawn`` and
     ``hidden`` (drafts, embargoed, scheduled) are ids. ``known`` is what was known to be published,
     ``lost`` and ``apart`` what of it could not be had (`steady.Prepared`). ``sounded``: a sound was
-    made, rather than kept or found in the cache.
+    made, rather than kept or found in the cache. ``remastered`` are ids.
     """
 
     site: BuiltSite | None
@@ -66,6 +66,7 @@ class Built:
     lost: frozenset[str] = frozenset()
     apart: frozenset[str] = frozenset()
     sounded: bool = False
+    remastered: frozenset[str] = frozenset()
 
     @property
     def unasked(self) -> bool:
@@ -86,11 +87,11 @@ def build(run: Run, *, preview: bool = False, look: Look = remembered) -> Built:
     ``look`` tells what is published already; it is asked when the content has no errors.
     """
     loaded = load(run.folder, run.now)
+    run = _named(run, loaded.library) if loaded.library else run
     with workshop(run, loaded.library) as shop:
         checked = shop.check(loaded)
         if checked.library is None or errors(checked.problems):
             return Built(None, checked.problems, checked.library)
-        _there(run, checked.library)
         known = look(run, checked.library.programme)
         make = shop.preview if preview else shop.publish
         return replace(make(checked.library, known), problems=checked.problems, known=known)
@@ -127,8 +128,9 @@ class Workshop:
         unseen = frozenset(item.id for item in library.items()) - {i.id for i in shown.items()}
         made = [one.artefact for one in result.outcomes.values() if one.fresh]
         sounded = any(artefact.recipe.keep for artefact in made)
-        missed = replace(built, lost=ready.lost, apart=ready.apart, sounded=sounded)
-        return replace(missed, withdrawn=withdrawn, hidden=unseen - withdrawn)
+        asked = frozenset(e.id for e in shown.episodes if self.run.remasters(frozenset({e.id})))
+        built = replace(built, lost=ready.lost, apart=ready.apart, sounded=sounded)
+        return replace(built, withdrawn=withdrawn, hidden=unseen - withdrawn, remastered=asked)
 
     def preview(self, library: Library, known: Known) -> Built:
         """Drafts and embargoed items too. Its addresses are never published."""
@@ -172,11 +174,11 @@ def workshop(run: Run, library: Library | None = None) -> Iterator[Workshop]:
             workers.shutdown(cancel_futures=True)
 
 
-def _there(run: Run, library: Library) -> None:
-    """Raises ProgrammeError P004 when a sound is to be made anew of an episode that is not."""
-    known = frozenset(episode.id for episode in library.episodes)
-    for name in sorted((run.remaster or frozenset()) - known):
-        raise ProgrammeError("P004", name=name, known=", ".join(sorted(known)))
+def _named(run: Run, library: Library) -> Run:
+    """``run`` with the ids of the episodes to be made anew. Raises ProgrammeError P030."""
+    if run.remaster is None:
+        return run
+    return replace(run, remaster=frozenset(called(library, name).id for name in run.remaster))
 
 
 def _built(library: Library, result: Result, site: BuiltSite) -> Built:

@@ -106,7 +106,7 @@ def _compared(run: Run) -> tuple[Built, _Compared | None]:
         record = place.read() if built.sounded else before
         if _renditions(record) == _renditions(before):
             programme = built.library.programme
-            wanted = _wanted(run, built, built.site, programme)
+            wanted = _wanted(built, built.site, programme)
             return built, _Compared(compare(record, wanted, run.now), programme, place)
 
 
@@ -114,11 +114,9 @@ def _renditions(record: Record) -> tuple[Rendition, ...]:
     return record.manifest.renditions if record.manifest else ()
 
 
-def _wanted(run: Run, built: Built, site: BuiltSite, programme: Programme) -> Wanted:
-    items = frozenset[str]().union(*(entry.provenance for entry in site.tree))
-    remastered = frozenset(item for item in items if run.remasters(frozenset({item})))
+def _wanted(built: Built, site: BuiltSite, programme: Programme) -> Wanted:
     seen = Wanted(site, programme.id, __version__, built.withdrawn, built.hidden)
-    return replace(seen, remastered=remastered, lost=built.lost)
+    return replace(seen, remastered=built.remastered, lost=built.lost)
 
 
 def _publisher() -> Publisher:

@@ -19,8 +19,8 @@ class Run:
 
     ``target`` none: the programme's default. ``workers``: so many threads; `PROCESSES`; or the
     address of a cluster's scheduler; none: one thread for each processor.
-    ``remaster``: ids of the items whose sounds are to be made anew, though they are published;
-    empty: all; none: nobody asked.
+    ``remaster``: names of the episodes whose sounds are to be made anew, though they are published;
+    empty: all; none: nobody asked. A build works with ids alone.
     """
 
     folder: Path

@@ -36,15 +36,15 @@ def test_remaster_is_asked_for_by_episode_or_for_all(spor2: Spor2, programme: Pa
     for line in (
         ("publish", *TO, "--remaster", "--yes"),
         ("publish", *TO, "--remaster", "ep-01"),
-        ("publish", "--remaster=ep-01", *TO, "--remaster"),
+        ("publish", "--remaster=1", *TO, "--remaster"),
     ):
         said = spor2(*line)
         assert said.code == 0, said.all
         assert "Intet er ændret" in said.out, "the same tools give the same sound"
     refused = spor2("plan", *TO, "--remaster", "ep-7")
     assert refused.code == 3
-    assert "fejl[P004] Der er ingen episode, der hedder «ep-7»." in refused.all
-    assert "Programmet har: ep-01." in refused.all
+    assert "fejl[P030] Programmet har ingen episode, der hedder «ep-7»." in refused.all
+    assert "ep-01 («En prøve»)" in refused.all
 
 
 def test_a_build_says_that_it_has_not_asked(spor2: Spor2, programme: Path) -> None:

@@ -225,7 +225,7 @@ def test_remaster_after_an_upgrade(
     assert planned.summary is not None
     assert [one.cause for one in planned.summary.sounds] == [Cause.REMASTERED]
     assert sound_digest(published_sound(studio)) == old
-    published = studio.publish(remaster=frozenset({"ep-01"}))
+    published = studio.publish(remaster=frozenset({"01-en-proeve"}))
     assert studio.encodes == [], "what the plan made is what is published"
     assert causes(published) == [(Change.REPLACED, Cause.REMASTERED)]
     new = sound_digest(studio.sound())
@@ -239,7 +239,7 @@ def test_remaster_after_an_upgrade(
 def test_remaster_of_what_is_not_there(studio: Studio) -> None:
     with pytest.raises(ProgrammeError) as refused:
         studio.build(remaster=frozenset({"ep-07"}))
-    assert (refused.value.code, refused.value.params["known"]) == ("P004", "ep-01")
+    assert (refused.value.code, refused.value.params["name"]) == ("P030", "ep-07")
 
 
 @pytest.mark.parametrize("harm", ["missing", "other bytes", "cut off"])

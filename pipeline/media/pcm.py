@@ -28,6 +28,7 @@ Block = NDArray[np.float32]
 LAYOUTS = {1: "mono", 2: "stereo", 5: "5.0", 6: "5.1"}
 _END = "[take]"
 _RAW = ("-f", "f32le")
+_GATHERED = 16_384  # samples that ffmpeg hands on at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,8 +174,12 @@ def encode(blocks: Iterable[Block], rate: int, channels: int, arguments: Sequenc
 
 
 def _shape(rate: int, channels: int) -> str:
-    """One pass of the resampler for all of rate, format and channels, in floats throughout."""
-    return f"aresample={rate}:out_sample_fmt=flt:out_chlayout={LAYOUTS[channels]}"
+    """One pass of the resampler for all of rate, format and channels, in floats throughout.
+
+    Small packets are gathered first: handing each on by itself costs as much as decoding it.
+    """
+    resampled = f"aresample={rate}:out_sample_fmt=flt:out_chlayout={LAYOUTS[channels]}"
+    return f"asetnsamples=n={_GATHERED}:p=0,{resampled}"
 
 
 def _blocks(output: IO[bytes], shape: tuple[int, int]) -> Iterator[Block]:

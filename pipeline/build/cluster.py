@@ -121,6 +121,8 @@ class Cluster(Executor):
             except KilledWorker as error:
                 raise ToolError("T024", task=future.key) from error
             except CancelledError as error:
+                if self._closing:
+                    raise
                 raise ToolError("T021", scheduler=self._address) from error
             alone = 0.0 if self._slots() else alone + _GLANCE
             if alone >= _WORKERLESS:
@@ -134,11 +136,16 @@ class Cluster(Executor):
             raise ToolError("T022", scheduler=self._address) from error
         ours, cores = self._tools(), dict[str, int]()
         for worker, said in self._client.run(_about, self._tools, on_error="return").items():
+            if isinstance(said, OSError):  # it left just now
+                continue
             count, theirs = said if isinstance(said, tuple) else (0, {"spor2": f"{said}"})
             if found := differences(ours, theirs):
                 raise ToolError("T023", worker=worker, difference=found)
             cores[urlsplit(worker).hostname or worker] = count
-        return Capacity(sum(self._slots().values()), sum(cores.values()), min(cores.values()))
+        slots = sum(self._slots().values())
+        if not (cores and slots):
+            raise ToolError("T022", scheduler=self._address)
+        return Capacity(slots, sum(cores.values()), min(cores.values()))
 
     def _slots(self) -> Mapping[str, int]:
         """How many tasks each worker takes at once."""

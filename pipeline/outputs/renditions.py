@@ -53,40 +53,37 @@ def codecs(library: Library) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """``target`` holds what decides about the encoding, and nothing else."""
+    """What decides about the encoding alone: another bit rate of the MP3 is no reason."""
 
     codec: str
-    target: LoudnessTarget
+    target_lufs: float
+    true_peak_dbtp: float
+    channels: str
+    mono: str
 
     def wanted(self) -> Wanted:
-        return Wanted(CODECS[self.codec], self.target)
-
-
-@dataclass(frozen=True, slots=True)
-class Chosen:
-    """All that the author chose: by this a published rendition is known again."""
-
-    codec: str
-    target: LoudnessTarget
-    crossfade_s: float
+        peak = self.true_peak_dbtp
+        target = LoudnessTarget(self.target_lufs, peak, self.channels, mono=self.mono)
+        return Wanted(CODECS[self.codec], target)
 
 
 def encoded(library: Library, episode: Episode, codec: str) -> Artefact:
     """The episode's sound in ``codec``, untagged, inside only.
 
-    Facts: those of `media.renditions.Rendered`, ``offset_s``, ``codecs`` and ``media_type``.
+    Facts: those of `media.renditions.Rendered`, ``offset_s``, ``codecs``, ``media_type`` and
+    ``made_with``.
     """
     target = episode_target(library.programme.loudness, episode)
-    shaping = replace(target, bitrate_kbps=_ANY.bitrate_kbps, codec=_ANY.codec, alternates=())
-    crossfade_s = episode.sound.crossfade_s if episode.sound else 0.0
+    chosen = takes.chosen(library, episode)
+    known = replace(chosen, target=replace(chosen.target, bitrate_kbps=_ANY.bitrate_kbps))
     return Artefact(
         f"sound-{codec}/{episode.id}",
         ENCODED,
         (Output(codec),),
-        Wish(codec, replace(takes.level(shaping), leveller=_ANY.leveller)),
+        Wish(codec, target.target_lufs, target.true_peak_dbtp, target.channels, target.mono),
         {**takes.inputs(library, episode), "gain": takes.gain(library, episode)},
         frozenset({episode.id}),
-        Chosen(codec, shaping, crossfade_s),
+        (codec, known),
     )
 
 

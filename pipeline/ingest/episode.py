@@ -12,7 +12,6 @@ from pipeline.ingest import handed, naming
 from pipeline.ingest.forms import filled, read, scalar
 from pipeline.ingest.placing import Placed, Problems, place_folder
 from pipeline.media.captions import to_vtt
-from pipeline.media.probe import SoundFacts, sound_facts
 from pipeline.media.transcript import decode, parse
 
 TRACK = "transskription.da.vtt"
@@ -31,7 +30,9 @@ class EpisodeOrder:
 
 def new_episode(programme: Path, order: EpisodeOrder) -> Placed | Problems:
     """Make the episode's folder. Raises ToolError, OSError."""
-    faults = _faults(programme, order)
+    sound = handed.recording(programme, order.audio) if order.audio else handed.Recording()
+    track = handed.track_faults(order.transcript) if order.transcript else ()
+    faults = (*sound.faults, *track)
     title = order.title or (naming.title_of(order.audio) if order.audio else "")
     slug = naming.slug(title)
     if not slug:
@@ -48,17 +49,14 @@ def new_episode(programme: Path, order: EpisodeOrder) -> Placed | Problems:
         **values,
         guid=order.guid,
         title=scalar(title),
-        sound=_sound(order.audio),
+        sound=_sound(order.audio, sound.seconds),
         transcript=_transcript(order.transcript),
     )
     part = f"{number:02}-{slug}" if season == 1 else f"{season}-{number:02}-{slug}"
-    return _placed(programme, f"episodes/{part}", values["id"], title, _files(order, text))
-
-
-def _faults(programme: Path, order: EpisodeOrder) -> Problems:
-    sound = handed.sound_faults(programme, order.audio) if order.audio else ()
-    track = handed.track_faults(order.transcript) if order.transcript else ()
-    return (*sound, *track)
+    files, folder = _files(order, text), f"episodes/{part}"
+    names = tuple(f"{folder}/{name}" for name in files)
+    placed = Placed(values["id"], title, names, sound.findings)
+    return place_folder(programme, folder, files) or placed
 
 
 def _files(order: EpisodeOrder, text: str) -> dict[str, bytes | Path]:
@@ -71,13 +69,6 @@ def _files(order: EpisodeOrder, text: str) -> dict[str, bytes | Path]:
     if order.transcript:
         files[TRACK] = track_as_vtt(order.transcript)
     return files
-
-
-def _placed(
-    programme: Path, folder: str, id_: str, title: str, files: dict[str, bytes | Path]
-) -> Placed | Problems:
-    faults = place_folder(programme, folder, files)
-    return faults or Placed(id_, title, tuple(f"{folder}/{name}" for name in files))
 
 
 def track_as_vtt(file: Path) -> bytes:
@@ -94,13 +85,10 @@ def _master(audio: Path) -> str:
     return "master" + audio.suffix.lower()
 
 
-def _sound(audio: Path | None) -> str:
+def _sound(audio: Path | None, seconds: float) -> str:
     if audio is None:
         return "# audio: master.wav               # læg optagelsen i denne mappe"
-    facts = sound_facts(audio)
-    if not isinstance(facts, SoundFacts):
-        raise TypeError("the sound was found whole a moment ago")
-    whole_minutes = 60 * ceil(facts.duration_s / 60)
+    whole_minutes = 60 * ceil(seconds / 60)
     return f"audio: {_master(audio)}\ntime_required: {iso_duration(whole_minutes)}"
 
 

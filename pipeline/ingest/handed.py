@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipeline.build.cache import file_digest
@@ -10,8 +11,12 @@ from pipeline.core.locale import clock
 from pipeline.core.problems import Place, Problem, problem
 from pipeline.ingest.placing import Problems
 from pipeline.media.faults import FaultKind, MediaFault
-from pipeline.media.loudness import measure
-from pipeline.media.probe import SoundFacts, VideoFacts, sound_facts, video_facts
+from pipeline.media.loudness import own_form
+from pipeline.media.pcm import Take
+from pipeline.media.probe import VideoFacts, sound_facts, video_facts
+from pipeline.media.quality.finding import Finding
+from pipeline.media.quality.inspector import Inspector
+from pipeline.media.survey import survey
 from pipeline.media.transcript import TranscriptFault, TranscriptFaultKind, decode, parse
 
 SOUND = (".wav", ".flac", ".mp3", ".m4a", ".aif", ".aiff", ".ogg", ".opus", ".aac")
@@ -43,9 +48,23 @@ _WORDS = {
 _WHOLE_FILE = (TranscriptFaultKind.NOT_TEXT, TranscriptFaultKind.NO_CUES)
 
 
-def sound_faults(programme: Path, file: Path) -> Problems:
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """A sound that was handed in. ``faults``: why it cannot be used.
+
+    ``findings``: what a listener may hear is wrong with it, though it can be used.
+    """
+
+    faults: Problems = ()
+    seconds: float = 0.0
+    findings: tuple[Finding, ...] = ()
+
+
+def recording(programme: Path, file: Path) -> Recording:
     """Whether ``file`` is a whole sound that the programme does not have. Raises ToolError."""
-    return _there(file, SOUND) or _whole_sound(file) or _again(programme, file)
+    faults = _there(file, SOUND)
+    heard = Recording(faults) if faults else _heard(file)
+    return heard if heard.faults else replace(heard, faults=_again(programme, file))
 
 
 def film_faults(programme: Path, file: Path) -> Problems:
@@ -82,10 +101,15 @@ def _there(file: Path, suffixes: tuple[str, ...]) -> Problems:
     return ()
 
 
-def _whole_sound(file: Path) -> Problems:
-    facts = sound_facts(file)
-    found = measure(file) if isinstance(facts, SoundFacts) else facts
-    return (_media_fault(file, found),) if isinstance(found, MediaFault) else ()
+def _heard(file: Path) -> Recording:
+    about = sound_facts(file)
+    if isinstance(about, MediaFault):
+        return Recording((_media_fault(file, about),))
+    form = own_form(about)
+    found = survey(Take.of(file), form, (Inspector(form.rate),))
+    if isinstance(found, MediaFault):
+        return Recording((_media_fault(file, found),))
+    return Recording((), found.measurement.duration_s, found.findings)
 
 
 def _film(file: Path) -> Problems:

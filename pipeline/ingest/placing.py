@@ -10,17 +10,22 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.core.problems import Place, Problem, problem
+from pipeline.media.quality.finding import Finding
 
 Problems = tuple[Problem, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A new item. ``files`` are posix paths in the programme, the one to write in first."""
+    """A new item. ``files`` are posix paths in the programme, the one to write in first.
+
+    ``findings`` are what a listener may hear is wrong with the recording.
+    """
 
     id: str
     title: str
     files: tuple[str, ...]
+    findings: tuple[Finding, ...] = ()
 
 
 def place_folder(programme: Path, name: str, files: Mapping[str, bytes | Path]) -> Problems:

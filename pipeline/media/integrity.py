@@ -15,6 +15,7 @@ from pipeline.media.probe import SoundFacts, read_sound, unreadable
 _COUNTED = re.compile(
     r"Input stream #0:\d+ \(audio\):.*? (\d+) decode errors(?: \((\d+) samples\))?"
 )
+_IN_PIECES = ("Input #0, mov,mp4", "Input #0, ogg")
 # A lossy codec's priming and padding make its declared length uncertain by a few frames.
 TOLERANCE_S = {True: 0.01, False: 0.25}
 
@@ -43,10 +44,13 @@ def judge(path: Path, finished: ffmpeg.Finished) -> Decoded | MediaFault:
 
 
 def _promised(path: Path, facts: SoundFacts, log: ffmpeg.Log) -> Promise:
-    """An MP4 written in pieces has its promise in each of them, which ffmpeg adds up."""
+    """An MP4 written in pieces has its promise in each of them, an Ogg file in each of its pages
+    (where it is in the whole): ffmpeg adds them up.
+    """
     told = promise(path)
-    pieces = any(line.startswith("Input #0, mov,mp4") for line in log)
-    return Promise(facts.duration_s or None) if told.seconds is None and pieces else told
+    pieces = any(line.startswith(_IN_PIECES) for line in log)
+    seconds = facts.duration_s or None if told.seconds is None and pieces else told.seconds
+    return Promise(seconds, told.midway)
 
 
 def _missing(facts: SoundFacts, promised: Promise, found: float) -> MediaFault | None:

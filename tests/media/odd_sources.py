@@ -279,6 +279,8 @@ COLLECTION: dict[str, tuple[Make, Whole | Refused]] = {
     "hole.mp3": (damaged(), DAMAGED),
     "hole without Xing.mp3": (damaged("-write_xing", "0"), DAMAGED),
     "hole.m4a": (damaged(), DAMAGED),
+    "hole.opus": (damaged("-c:a", "libopus"), Refused(FaultKind.TRUNCATED, SECONDS, 2.0)),
+    "hole.ogg": (damaged("-c:a", "libvorbis"), DAMAGED),
     "not numbers.wav": (not_numbers, DAMAGED),
     # nothing to hear, or no sound at all
     "empty.wav": (holding(b""), Refused(FaultKind.EMPTY)),

@@ -72,13 +72,16 @@ def _episodes(texts: Catalogue, summary: Summary) -> Iterator[str]:
         if titles:
             yield f"{heading}: " + ", ".join(f"«{title}»" for title in titles)
     yield from _sounds(texts, summary.sounds)
+    if summary.lost:
+        heading = texts.text("No longer in the store as it was published")
+        yield f"{heading}: " + ", ".join(summary.lost)
 
 
 def _sounds(texts: Catalogue, changes: tuple[SoundChange, ...]) -> Iterator[str]:
     """Corrections first, by their cause; then what no listener will notice."""
     own = [one for one in changes if not one.rendition]
     told = {
-        "source": texts.text("Correction, another recording"),
+        "source": texts.text("Correction, other sound files"),
         "settings": texts.text("Correction, other settings for the sound"),
         "remastered": texts.text("Correction, sound made anew as you asked"),
         "anew": texts.text("Correction, sound made anew since the published one is lost"),

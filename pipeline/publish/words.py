@@ -29,7 +29,8 @@ class Summary:
     """``episodes_*`` hold titles, ``sounds`` what becomes of sounds that are out: the replaced are
     corrections, the renamed are not worth a listener's notice. ``upload_bytes`` will be sent.
 
-    ``deleted`` are objects whose grace is over. ``took_over``: who was cut off before us.
+    ``deleted`` are objects whose grace is over. ``took_over``: who was cut off before us. ``lost``
+    are files that the store should have, and has not as they were published.
     """
 
     release: int
@@ -46,6 +47,7 @@ class Summary:
     uploads: int
     upload_bytes: int
     took_over: Owner | None = None
+    lost: tuple[str, ...] = ()
 
 
 def summary(plan: PublishPlan) -> Summary:
@@ -69,6 +71,7 @@ def summary(plan: PublishPlan) -> Summary:
         uploads=len(plan.uploads),
         upload_bytes=plan.size,
         took_over=intent.owner if intent else None,
+        lost=tuple(sorted(plan.wanted.lost)),
     )
 
 

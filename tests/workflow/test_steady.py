@@ -17,8 +17,9 @@ from pipeline import workflow
 from pipeline.build.artefact import Job, Product
 from pipeline.core.errors import ProgrammeError, PublishError
 from pipeline.core.programme import Programme
+from pipeline.media.renditions import sound_digest as packets
 from pipeline.media.tags_mp3 import sound_digest
-from pipeline.outputs import audio
+from pipeline.outputs import audio, renditions
 from pipeline.publish.renditions import Cause, Change
 from pipeline.workflow.releasing import Published
 from pipeline.workflow.steady import asked, remembered
@@ -254,7 +255,10 @@ def test_a_lost_sound_is_made_anew_and_sent_again(studio: Studio, harm: str) -> 
     assert causes(published) == []
     assert published.outcome is not None
     assert published.outcome.sent == 1
+    assert published.summary is not None
+    assert published.summary.lost == (f"media/{studio.sound().name}",)
     assert published_sound(studio).read_bytes() == heard
+    untouched(studio, studio.publish)
 
 
 def test_a_lost_sound_is_never_replaced_unasked(
@@ -360,6 +364,45 @@ def test_what_a_computer_remembers_is_what_it_published(studio: Studio) -> None:
     file = studio.folder / ".spor2" / "published" / "mappe.jsonl"
     file.write_bytes(b"harmed")
     assert remembered(studio.run(), _programme(studio)).record is None
+
+
+@pytest.mark.slow
+def test_other_renditions_stay_too(studio: Studio, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Opus and AAC: kept through an upgrade and a lost cache; told anew with another title."""
+    mend(
+        studio.folder / "programme.yaml",
+        ("# loudness:", "loudness:"),
+        ("#   channels: stereo", "  alternates: [opus, aac]"),
+    )
+    studio.publish()
+    media = studio.folder / "public" / "media"
+    kinds = (".opus", ".m4a", ".mp3")
+    heard = {kind: next(media.glob(f"*{kind}")) for kind in kinds}
+    sounds = {kind: packets(file) for kind, file in heard.items()}
+    names = {kind: file.name for kind, file in heard.items()}
+
+    def encode(job: Job) -> Product:
+        raise AssertionError("it is published")
+
+    for name in ("ENCODED", "ALTERNATE"):
+        recipe = getattr(renditions, name)
+        make = encode if name == "ENCODED" else recipe.make
+        monkeypatch.setattr(renditions, name, replace(recipe, version=99, make=make))
+    studio.forget()
+    untouched(studio, studio.publish)
+    mend(studio.file("episode.yaml"), ("En prøve", "En anden prøve"))
+    studio.forget()
+    told = studio.publish()
+    assert causes(told) == [(Change.RENAMED, None)]
+    assert told.summary is not None
+    assert [one.rendition for one in told.summary.sounds] == [""]
+    after = {kind: next(media.glob(f"*{kind}")) for kind in kinds}
+    assert all(after[kind].name != names[kind] for kind in kinds)
+    assert {kind: packets(file) for kind, file in after.items()} == sounds
+    mend(studio.file("episode.yaml"), ("En anden prøve", "En prøve"))
+    studio.publish()
+    again = {kind: next(media.glob(f"*{kind}")).name for kind in kinds}
+    assert again == names, "tags that are put back leave nothing of those between"
 
 
 @pytest.mark.store

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Any
 
+from pipeline.content.facts_quality import heard
 from pipeline.content.library import Loaded
 from pipeline.content.subject import Entry, Subject
 from pipeline.content.times import time_code
@@ -181,4 +182,5 @@ FACT_RULES: tuple[Callable[[Subject, Facts], Iterator[Problem]], ...] = (
     within_sound,
     within_film,
     artwork,
+    heard,
 )

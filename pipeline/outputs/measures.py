@@ -1,5 +1,7 @@
 """What can only be known by opening a source: the facts that checking needs. Nothing is published.
 
+A transcript's facts tell how it goes with its sound.
+
 A file that cannot be used has the one fact ``fault`` (a `media.faults.MediaFault` as a mapping).
 """
 
@@ -14,13 +16,17 @@ from pipeline.core.values import SourceFile
 from pipeline.media.faults import MediaFault
 from pipeline.media.images import picture_facts
 from pipeline.media.probe import video_facts
-from pipeline.outputs import surveys
+from pipeline.outputs import speech_levels, surveys
 
 
 def sources(library: Library) -> Iterator[tuple[str, Artefact]]:
-    """(source name, artefact whose facts describe it) for every sound, film and picture."""
+    """(source name, artefact whose facts describe it) for sounds, transcripts, films, pictures."""
     for file in _sounds(library):
         yield file.name, surveys.source(file, library.programme.loudness.channels)
+    for episode in library.episodes:
+        spoken = speech_levels.levels(library, episode)
+        if spoken is not None and episode.transcript is not None:
+            yield episode.transcript.file.name, spoken
     for film in library.films:
         for given in film.formats:
             yield given.file.name, _measure(FILM, given.file)

@@ -110,8 +110,7 @@ class Workshop:
         if loaded.library is None:
             return Checked(None, in_order(loaded.problems))
         sources = dict(measures.sources(loaded.library))
-        there = [name for name in sources if (self.run.folder / name).is_file()]
-        wanted = {name: sources[name] for name in there}  # the rest are content faults already
+        wanted = {n: one for n, one in sources.items() if _there(one)}  # the rest are known faults
         result = self.make(list(wanted.values()))
         facts = {name: result.facts(artefact) for name, artefact in wanted.items()}
         found = fact_problems(loaded, facts)
@@ -179,6 +178,12 @@ def _named(run: Run, library: Library) -> Run:
     if run.remaster is None:
         return run
     return replace(run, remaster=frozenset(called(library, name).id for name in run.remaster))
+
+
+def _there(artefact: Artefact) -> bool:
+    """Whether all the files it is made from exist."""
+    files = artefact.inputs.values()
+    return all(_there(f) if isinstance(f, Artefact) else f.path.is_file() for f in files)
 
 
 def _built(library: Library, result: Result, site: BuiltSite) -> Built:

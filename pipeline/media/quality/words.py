@@ -31,6 +31,7 @@ CODES = MappingProxyType(
     }
 )
 _SHOWN = 3  # places in a sentence
+_LASTING_S = 5.0  # from here on a place has an end too
 _MILLISECONDS = (Kind.DROPOUT,)
 
 
@@ -53,15 +54,20 @@ def params_of(finding: Finding) -> dict[str, str]:
 
 
 def _places(finding: Finding) -> str:
-    """`` (00:07:10, 00:09:22 …)``: the worst of them, in order of time."""
+    """The worst of them, in order of time: `` (00:07:10, 00:09:22–00:10:01 …)``."""
     picked = sorted(finding.spots, key=lambda spot: -spot.value)[:_SHOWN]
-    named = [_time(spot) for spot in sorted(picked, key=lambda spot: spot.start_s)]
+    named = [_place(spot) for spot in sorted(picked, key=lambda spot: spot.start_s)]
     more = " …" if finding.count > len(named) else ""
     return f" ({', '.join(named)}{more})" if named else ""
 
 
-def _time(spot: Spot) -> str:
+def _place(spot: Spot) -> str:
+    lasts = spot.end_s - spot.start_s >= _LASTING_S
+    return f"{_time(spot.start_s)}–{_time(spot.end_s)}" if lasts else _time(spot.start_s)
+
+
+def _time(position_s: float) -> str:
     """As authors write a time: ``00:07:10``."""
-    minutes, seconds = divmod(int(spot.start_s), 60)
+    minutes, seconds = divmod(int(position_s), 60)
     hours, minutes = divmod(minutes, 60)
     return f"{hours:02}:{minutes:02}:{seconds:02}"

@@ -70,7 +70,8 @@ class Study:
     def _stretch(self, start_s: int, step_s: int) -> Stretch:
         before, after = (loudness(e, start_s, step_s) for e in (self.before, self.after))
         nodes = self.gain_db[start_s * BLOCKS_PER_S : (start_s + step_s) * BLOCKS_PER_S]
-        return Stretch(start_s, before, after, float(np.min(nodes, initial=self.gain_db[-1])))
+        least = nodes.min() if len(nodes) else self.gain_db[-1]  # the last one holds to the end
+        return Stretch(start_s, before, after, round(float(least), 3))
 
 
 _STEPS_S = (1, 2, 5, 10, 15, 30, 60, 120, 300, 600)
@@ -129,8 +130,8 @@ def loudness(envelope: Envelope, start_s: float, seconds: float) -> Loudness:
     lufs = meter.integrated(envelope.power[first:end])
     peak = float(np.max(envelope.peak[first:end], initial=0.0))
     return Loudness(
-        float(lufs) if math.isfinite(lufs) and lufs > meter.ABSOLUTE_GATE_LUFS else None,
-        20 * math.log10(peak) if peak > 0 else None,
+        round(lufs, 2) if math.isfinite(lufs) and lufs > meter.ABSOLUTE_GATE_LUFS else None,
+        round(20 * math.log10(peak), 2) if peak > 0 else None,
     )
 
 

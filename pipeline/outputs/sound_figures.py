@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from functools import cached_property
 from string import ascii_uppercase
@@ -15,8 +15,9 @@ from pipeline.media.gain import GainCurve
 from pipeline.media.history import Study, as_heard, laid, lift, lifted, usual
 from pipeline.media.loudness import SAMPLE_RATE
 from pipeline.media.markers import spans
+from pipeline.media.mastering import MONO_KBPS
 from pipeline.media.meter import Envelope
-from pipeline.media.quality import finding as quality
+from pipeline.media.quality.finding import Finding, Severity, from_json
 
 Figures = Mapping[str, Any]
 
@@ -66,7 +67,8 @@ class Bench:
 
     @cached_property
     def parts(self) -> dict[str, Envelope]:
-        return {name: self._envelope(name) for name in self.begins}
+        channels = self.asked.target.channels
+        return {name: as_heard(self._envelope(name), channels) for name in self.begins}
 
     @cached_property
     def lifts(self) -> dict[str, float]:
@@ -97,7 +99,8 @@ class Bench:
             "after": {**self._after(), "usual_lufs": usual(drawn.after.short_term)},
             "target": {"lufs": target.target_lufs, "dbtp": target.true_peak_dbtp},
             "done": self._done(),
-            "findings": list(_findings(self.job, self.begins)),
+            "findings": list(_lettered(self._findings())),
+            "voices": self.job.facts("levels")["voices"] if "levels" in self.job.inputs else [],
             "markers": [
                 {"start_s": span.start_s, "title": span.title}
                 for span in spans(asked.markers, sound["duration_s"], sound["offset_s"])
@@ -110,15 +113,31 @@ class Bench:
         return {**{name: facts[name] for name in (*_MEASURED, *_FORM)}, "bytes": size}
 
     def _after(self) -> dict[str, Any]:
-        facts, size = self.job.facts("published"), self.job.inputs["sound"].files["mp3"].size
+        facts, target = self.job.facts("published"), self.asked.target
+        mono = target.channels == "mono"
         return {
             **{name: facts[name] for name in _MEASURED},
             "codec": "mp3",
             "sample_rate": SAMPLE_RATE,
-            "channels": 1 if self.asked.target.channels == "mono" else 2,
-            "bitrate_kbps": round(size * 8 / facts["duration_s"] / 1000),
-            "bytes": size,
+            "channels": 1 if mono else 2,
+            "bitrate_kbps": min(target.bitrate_kbps, MONO_KBPS) if mono else target.bitrate_kbps,
+            "bytes": self.job.inputs["sound"].files["mp3"].size,
         }
+
+    def _findings(self) -> Iterator[tuple[str, Finding]]:
+        """Those of every source, and of the recording against its transcript, each with its part;
+        in the published sound's time.
+        """
+        found = [(name, self.job.facts(name)) for name in self.begins]
+        if "levels" in self.job.inputs:
+            found.append(("master", self.job.facts("levels")))
+        for part, facts in found:
+            shift = self.begins[part]
+            for one in from_json(facts["findings"]):
+                spots = (
+                    replace(s, start_s=s.start_s + shift, end_s=s.end_s + shift) for s in one.spots
+                )
+                yield part, replace(one, spots=tuple(spots))
 
     def _done(self) -> dict[str, Any]:
         solved, target = self.job.facts("gain"), self.asked.target
@@ -134,22 +153,12 @@ class Bench:
         }
 
 
-def _findings(job: Job, places: Mapping[str, float]) -> Iterator[dict[str, Any]]:
-    """Those of every source, in the published sound's time; the gravest first."""
-    weights = tuple(quality.Severity)
-    found = [
-        (one, name)
-        for name in places
-        for one in quality.from_json(job.facts(name).get("findings", ()))
-    ]
-    gravest = sorted(found, key=lambda pair: -weights.index(pair[0].severity))
-    for number, (one, name) in enumerate(gravest):
-        moved = tuple(
-            replace(s, start_s=s.start_s + places[name], end_s=s.end_s + places[name])
-            for s in one.spots
-        )
-        letter = {"letter": _letter(number), "part": name}
-        yield {**letter, **asdict(replace(one, spots=moved))}
+def _lettered(found: Iterable[tuple[str, Finding]]) -> Iterator[dict[str, Any]]:
+    """The gravest first, each with a letter to point with."""
+    weights = tuple(Severity)
+    gravest = sorted(found, key=lambda pair: -weights.index(pair[1].severity))
+    for number, (part, one) in enumerate(gravest):
+        yield {"letter": _letter(number), "part": part, **asdict(one)}
 
 
 def _letter(number: int) -> str:

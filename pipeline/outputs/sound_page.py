@@ -110,6 +110,7 @@ class Desk:
             "listen": f"spor2 audio listen {figures['episode']} --at {self._example()}",
             "figures": list(teller.rows(figures)),
             "done": list(teller.done(figures)),
+            "voices": list(teller.voices(figures)),
             "loudness": self._chart(charts.loudness, loudness, told["loudness"]),
             "waveform": self._chart(charts.waveform, waveform, told["waveform"]),
             "gain": self._chart(charts.gain, text("Gain over time"), told["gain"]),

@@ -17,7 +17,7 @@ from pipeline.core.model import Episode, Library, episode_target
 from pipeline.core.values import SourceFile
 from pipeline.media import drawing
 from pipeline.media.history import Study
-from pipeline.outputs import audio, sound_figures, sound_page, surveys, takes, theme
+from pipeline.outputs import audio, sound_figures, sound_page, speech_levels, surveys, takes, theme
 from pipeline.outputs.sound_figures import PARTS, Asked, Figures
 
 
@@ -34,7 +34,7 @@ def report(library: Library, episode: Episode, language: str) -> Artefact:
         language,
         _look(),
     )
-    files = sources(episode)
+    levels = speech_levels.levels(library, episode)
     return Artefact(
         f"sound-report/{episode.id}/{language}",
         REPORT,
@@ -45,8 +45,9 @@ def report(library: Library, episode: Episode, language: str) -> Artefact:
             "published": audio.measured(library, episode),
             "take": takes.take(library, episode),
             "gain": takes.gain(library, episode),
-            "recording": files["master"],
-            **{name: surveys.source(file) for name, file in files.items()},
+            "recording": sources(episode)["master"],
+            **surveyed(library, episode),
+            **({"levels": levels} if levels else {}),
         },
         frozenset({episode.id}),
     )
@@ -58,6 +59,12 @@ def sources(episode: Episode) -> dict[str, SourceFile]:
         raise ValueError(f"{episode.id} has no sound")
     given = {name: getattr(episode.sound, name) for name in PARTS}
     return {name: file for name, file in given.items() if file is not None}
+
+
+def surveyed(library: Library, episode: Episode) -> dict[str, Artefact]:
+    """The surveys of its `sources`, as it is mastered from."""
+    channels = episode_target(library.programme.loudness, episode).channels
+    return {name: surveys.source(file, channels) for name, file in sources(episode).items()}
 
 
 @cache

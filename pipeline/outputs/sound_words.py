@@ -11,6 +11,7 @@ from typing import Any
 
 from pipeline.core.locale import Format, clock
 from pipeline.core.messages import Catalogue, catalogue
+from pipeline.media.quality import words as quality
 
 Figures = Mapping[str, Any]
 
@@ -191,6 +192,11 @@ class Teller:
         if done["denoise"] != "off":
             yield text("Noise"), text("Steady noise was softened.")
 
+    def voices(self, figures: Figures) -> Iterator[tuple[str, str, str]]:
+        """Each voice of the transcript: how loud it is in the recording, and for how long."""
+        for one in figures["voices"]:
+            yield one["name"], self.lufs(one["lufs"]), self.length(one["seconds"])
+
     def charted(self, figures: Figures) -> dict[str, str]:
         """What each chart shows, for who does not see it."""
         before, after = figures["before"]["usual_lufs"], figures["after"]["usual_lufs"]
@@ -221,9 +227,7 @@ class Teller:
 
     def told(self, finding: Figures) -> Told:
         """A finding of the figures, as it is read."""
-        from pipeline.media.quality import words as quality
-
-        text, advice = quality.told(finding, self.language)
+        text, advice = map(_begun, quality.told(finding, self.language))
         weight = self.texts.text(WEIGHTS[finding["severity"]])
         letter, severity = finding["letter"], finding["severity"]
         return Told(letter, severity, weight, text, self._places(finding), advice)
@@ -279,6 +283,11 @@ class Teller:
         yield "LU, LRA", text("The distance from soft to loud places; most people hear 1 LU.")
         yield "dBTP", text("The highest peak, as a player makes it. Over −1 it may crackle.")
         yield "dB", text("How much a sound is turned up or down; 6 dB is twice the swing.")
+
+
+def _begun(sentence: str) -> str:
+    """As a sentence begins: problems are told after a code and a colon."""
+    return sentence[:1].upper() + sentence[1:]
 
 
 def span(start_s: float, end_s: float) -> str:

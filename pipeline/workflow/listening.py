@@ -16,7 +16,7 @@ from pipeline.media.history import Loudness, as_heard, loudness
 from pipeline.media.meter import Envelope
 from pipeline.media.player import play
 from pipeline.media.stretch import stretch
-from pipeline.outputs import audio, sound_figures, sound_report, surveys
+from pipeline.outputs import audio, sound_figures, sound_report
 from pipeline.workflow.making import workshop
 from pipeline.workflow.run import Run
 from pipeline.workflow.sounds import SoundDesk, sounding
@@ -72,7 +72,7 @@ def listen(run: Run, name: str, place: Place) -> Listening:
 
 def _cut(desk: SoundDesk, episode: Episode, place: Place) -> Listening:
     files = sound_report.sources(episode)
-    sources = {name: surveys.source(file) for name, file in files.items()}
+    sources = sound_report.surveyed(desk.library, episode)
     sound, heard = audio.sound(desk.library, episode), audio.measured(desk.library, episode)
     outcomes = desk.made((sound, heard, *sources.values())).outcomes
     mp3 = outcomes[sound.id].made
@@ -83,10 +83,10 @@ def _cut(desk: SoundDesk, episode: Episode, place: Place) -> Listening:
         mp3.facts, {name: outcomes[one.id].made.facts for name, one in sources.items()}
     )
     part = _heard_at(begins, place.at_s)
-    measured = outcomes[sources[part].id].made
-    before = _Source(files[part].path, files[part].name, _envelope(measured))
     channels = episode_target(desk.library.programme.loudness, episode).channels
+    recorded = as_heard(_envelope(outcomes[sources[part].id].made), channels)
     published = as_heard(_envelope(outcomes[heard.id].made), channels)
+    before = _Source(files[part].path, files[part].name, recorded)
     after = _Source(mp3.files["mp3"].path, episode.id, published)
     folder = desk.shop.run.state / "lyt" / episode.id
     folder.mkdir(parents=True, exist_ok=True)

@@ -16,7 +16,7 @@ from pipeline.core.errors import ProgrammeError
 from pipeline.core.model import Episode, Library
 from pipeline.core.problems import Problem, errors, in_order
 from pipeline.core.values import Status
-from pipeline.outputs import sound_report, surveys
+from pipeline.outputs import sound_report
 from pipeline.workflow.episodes import called
 from pipeline.workflow.making import Workshop
 from pipeline.workflow.steady import remembered
@@ -71,10 +71,12 @@ class SoundDesk:
 
     def _faults(self, episode: Episode) -> tuple[Problem, ...]:
         """What is wrong with its sound files themselves."""
-        files = sound_report.sources(episode).values()
-        artefacts = {file.name: surveys.source(file) for file in files}
+        files = sound_report.sources(episode)
+        artefacts = sound_report.surveyed(self.library, episode)
         result = self.shop.make(list(artefacts.values()))
-        facts: dict[str, Mapping[str, Any]] = {n: result.facts(a) for n, a in artefacts.items()}
+        facts: dict[str, Mapping[str, Any]] = {
+            file.name: result.facts(artefacts[name]) for name, file in files.items()
+        }
         if not any("fault" in one for one in facts.values()):
             return ()
         return errors(fact_problems(self.loaded, facts))

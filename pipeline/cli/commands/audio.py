@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import webbrowser
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 import click
@@ -192,11 +192,11 @@ def listen(call: Call, name: str, at: float, length: float, which: str) -> Answe
         return Answer(data)
     call.console.close()
     call.console.say(f"«{heard.title}» ({heard.episode})")
+    heard_all = True
     for word, clip in clips.items():
         call.console.say(_line(call, word, clip))
-        if not workflow.play(clip.file, clip.place.seconds):
-            return Answer(data, _unheard(call, clips))
-    return Answer(data)
+        heard_all = heard_all and workflow.play(clip.file, clip.place.seconds)
+    return Answer(data, () if heard_all else _unheard(call, clips))
 
 
 def _value(clip: Clip) -> dict[str, object]:
@@ -218,7 +218,7 @@ def _line(call: Call, word: str, clip: Clip) -> str:
     level = _level(call, clip.loudness)
     if word == "after":
         return texts.text("After:  {level}", level=level)
-    where = {"file": clip.source, "at": clock(clip.place.at_s)}
+    where = {"file": PurePosixPath(clip.source).name, "at": clock(clip.place.at_s)}
     return texts.text("Before: {level} ({file} from {at})", level=level, **where)
 
 

@@ -97,11 +97,11 @@ def renditions(result: Result, known: Makings) -> tuple[Rendition, ...]:
     """What a release has to remember of ``result``, in the order of ids. What no public file
     carries is nothing to remember.
     """
-    found = []
+    found, carriers = [], _carriers(result)
     for id_ in sorted(known.keys() & result.outcomes.keys()):
         outcome = result.outcomes[id_]
         own, facts = _public(outcome), outcome.made.facts
-        path = own or _carrier(result, outcome)
+        path = own or carriers.get((id_, facts.get(SOUND_DIGEST)))
         if path is not None:
             first = next(iter(outcome.made.files.values()))
             sound = str(facts.get(SOUND_DIGEST, first.digest))
@@ -109,14 +109,14 @@ def renditions(result: Result, known: Makings) -> tuple[Rendition, ...]:
     return tuple(found)
 
 
-def _carrier(result: Result, inner: Outcome) -> str | None:
-    """The public file of what is made from ``inner`` and has the same sound."""
-    sound = inner.made.facts.get(SOUND_DIGEST)
+def _carriers(result: Result) -> Mapping[tuple[str, object], str]:
+    """By an artefact and its sound, the public file of what is made of it and has that sound."""
+    found: dict[tuple[str, object], str] = {}
     for outcome in result.outcomes.values():
-        made_from = {one.id for one in _others(outcome.artefact).values()}
-        if inner.artefact.id in made_from and outcome.made.facts.get(SOUND_DIGEST) == sound:
-            return _public(outcome)
-    return None
+        path, sound = _public(outcome), outcome.made.facts.get(SOUND_DIGEST)
+        if path is not None and sound is not None:
+            found |= {(one.id, sound): path for one in _others(outcome.artefact).values()}
+    return found
 
 
 def _public(outcome: Outcome) -> str | None:

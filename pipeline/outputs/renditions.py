@@ -23,7 +23,7 @@ from pipeline.media.pcm import Take, read
 from pipeline.media.renditions import AAC, CODECS, OPUS, Wanted, render
 from pipeline.media.tags import TrackTags
 from pipeline.media.tags_m4a import write_m4a
-from pipeline.media.tags_mp3 import write_mp3
+from pipeline.media.tags_mp3 import sound_digest, write_mp3
 from pipeline.media.tags_opus import write_opus
 from pipeline.media.teaser import Choice, Span, write_teaser
 from pipeline.media.tools import made_with
@@ -213,7 +213,13 @@ def _teaser(job: Job) -> Product:
     bare, target = job.work / "bare.mp3", job.work / "teaser.mp3"
     write_teaser(original.take, _curve(job), stretch, bare)
     write_mp3(bare, target, teaser.tags)
-    facts = {"start_s": stretch[0], "end_s": stretch[1], "bytes": target.stat().st_size}
+    facts = {
+        "start_s": stretch[0],
+        "end_s": stretch[1],
+        "bytes": target.stat().st_size,
+        "sound_digest": sound_digest(bare),
+        "made_with": made_with(),
+    }
     return Product({"mp3": target}, facts)
 
 
@@ -227,4 +233,4 @@ def _said(job: Job, offset_s: float) -> list[Span]:
 ENCODED = Recipe("rendition", 1, _encoded, heavy=True, keep=as_published)
 ALTERNATE = Recipe("alternate", 1, _alternate, keep=as_published)
 WAVEFORM = Recipe("waveform", 1, _waveform, heavy=True)
-TEASER = Recipe("teaser", 1, _teaser)
+TEASER = Recipe("teaser", 1, _teaser, keep=as_published)

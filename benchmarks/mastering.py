@@ -22,9 +22,11 @@ import tempfile
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
+import psutil
 import pyebur128
 
 from pipeline.media import ffmpeg
@@ -61,16 +63,23 @@ def floor_ten(source: Path, target: Path) -> None:
 
 
 def mastered(source: Path, target: Path, quality: int, threads: int) -> None:
-    from pipeline.media.survey import survey
-
+    """As a build does it, findings on the recording included."""
     from pipeline.core.programme import LoudnessTarget
     from pipeline.media import lame
     from pipeline.media.faults import MediaFault
+    from pipeline.media.loudness import own_form
     from pipeline.media.mastering import Original, master
     from pipeline.media.pcm import Take
+    from pipeline.media.probe import sound_facts
+    from pipeline.media.quality.inspector import Inspector
+    from pipeline.media.survey import survey
 
-    lame.QUALITY = quality
-    found = survey(Take.of(source))
+    lame.Mp3.__init__.__defaults__ = (quality,)
+    about = sound_facts(source)
+    if isinstance(about, MediaFault):
+        sys.exit(f"{source}: {about}")
+    form = own_form(about)
+    found = survey(Take.of(source), form, (Inspector(form.rate),))
     if isinstance(found, MediaFault):
         sys.exit(f"{source}: {found}")
     original = Original(Take.of(source), found.envelope, found.measurement)
@@ -144,7 +153,8 @@ def main() -> None:
         ]
         print(f"ffmpeg {ffmpeg.version()}, {CORES} cores, {source.stat().st_size / 1e6:.0f} MB")
         print(
-            f"{'':34}{'wall s':>8}{'ratio':>7}{'CPU s':>8}{'ratio':>7}{'MB':>6}   LUFS dBTP (two meters)"
+            f"{'':34}{'wall s':>8}{'ratio':>7}{'CPU s':>8}{'ratio':>7}{'MB':>6}"
+            "  LUFS dBTP, by two meters"
         )
         best = {
             name: {key: min(r[name][key] for r in rounds) for key in rounds[0][name]}
@@ -167,12 +177,27 @@ def arguments() -> argparse.Namespace:
 
 
 def spawned(name: str, source: Path, work: Path) -> dict[str, float]:
+    """One tool in a process of its own; memory is that of it and all it started, at its most."""
     target = work / "out" / f"{name}.mp3"
     target.parent.mkdir(exist_ok=True)
     command = [sys.executable, __file__, str(source), str(target), "--step", name]
-    done = subprocess.run(command, stdout=subprocess.PIPE, check=True)
-    costs: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
-    return costs
+    with subprocess.Popen(command, stdout=subprocess.PIPE) as running:
+        watched, most = psutil.Process(running.pid), 0
+        while running.poll() is None:
+            most = max(most, resident(watched))
+            time.sleep(0.1)
+        assert running.stdout is not None  # noqa: S101
+        said = running.stdout.read()
+    if running.returncode:
+        sys.exit(f"{name} failed")
+    costs: dict[str, float] = json.loads(said.splitlines()[-1])
+    return {**costs, "mb": most / 1e6}
+
+
+def resident(process: psutil.Process) -> int:
+    with suppress(psutil.Error):
+        return sum(p.memory_info().rss for p in (process, *process.children(recursive=True)))
+    return 0
 
 
 def measured(name: str, source: Path, target: Path) -> dict[str, float]:
@@ -180,11 +205,7 @@ def measured(name: str, source: Path, target: Path) -> dict[str, float]:
     (TOOLS | TEN)[name](source, target)
     wall = time.perf_counter() - wall
     both = [resource.getrusage(w) for w in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-    return {
-        "wall": wall,
-        "cpu": sum(usage.ru_utime + usage.ru_stime for usage in both),
-        "mb": sum(usage.ru_maxrss for usage in both) / 1024,
-    }
+    return {"wall": wall, "cpu": sum(usage.ru_utime + usage.ru_stime for usage in both)}
 
 
 def report(name: str, cost: dict[str, float], least: dict[str, float], path: Path) -> None:

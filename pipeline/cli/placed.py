@@ -22,4 +22,4 @@ def answer(call: Call, placed: Placed | tuple[Problem, ...]) -> Answer:
         "Write on in {file}, and see it with: spor2 preview", file=placed.files[0]
     )
     data = {"id": placed.id, "title": placed.title, "files": placed.files}
-    return Answer(data, (f"{lines}\n{files}", after))
+    return Answer(data, (f"{lines}\n{files}", after), placed.warnings)

@@ -55,7 +55,7 @@ def new_episode(programme: Path, order: EpisodeOrder) -> Placed | Problems:
     part = f"{number:02}-{slug}" if season == 1 else f"{season}-{number:02}-{slug}"
     files, folder = _files(order, text), f"episodes/{part}"
     names = tuple(f"{folder}/{name}" for name in files)
-    placed = Placed(values["id"], title, names, sound.findings)
+    placed = Placed(values["id"], title, names, sound.warnings)
     return place_folder(programme, folder, files) or placed
 
 

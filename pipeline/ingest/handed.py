@@ -14,8 +14,9 @@ from pipeline.media.faults import FaultKind, MediaFault
 from pipeline.media.loudness import own_form
 from pipeline.media.pcm import Take
 from pipeline.media.probe import VideoFacts, sound_facts, video_facts
-from pipeline.media.quality.finding import Finding
+from pipeline.media.quality.finding import Severity
 from pipeline.media.quality.inspector import Inspector
+from pipeline.media.quality.words import CODES, params_of
 from pipeline.media.survey import survey
 from pipeline.media.transcript import TranscriptFault, TranscriptFaultKind, decode, parse
 
@@ -52,12 +53,12 @@ _WHOLE_FILE = (TranscriptFaultKind.NOT_TEXT, TranscriptFaultKind.NO_CUES)
 class Recording:
     """A sound that was handed in. ``faults``: why it cannot be used.
 
-    ``findings``: what a listener may hear is wrong with it, though it can be used.
+    ``warnings``: what a listener may hear is wrong with it, though it can be used.
     """
 
     faults: Problems = ()
     seconds: float = 0.0
-    findings: tuple[Finding, ...] = ()
+    warnings: Problems = ()
 
 
 def recording(programme: Path, file: Path) -> Recording:
@@ -109,7 +110,12 @@ def _heard(file: Path) -> Recording:
     found = survey(Take.of(file), form, (Inspector(form.rate),))
     if isinstance(found, MediaFault):
         return Recording((_media_fault(file, found),))
-    return Recording((), found.measurement.duration_s, found.findings)
+    warnings = tuple(
+        problem(CODES[finding.kind], Place(str(file)), file=file.name, **params_of(finding))
+        for finding in found.findings
+        if finding.severity is not Severity.NOTICE
+    )
+    return Recording((), found.measurement.duration_s, warnings)
 
 
 def _film(file: Path) -> Problems:

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.core.problems import Place, Problem, problem
-from pipeline.media.quality.finding import Finding
 
 Problems = tuple[Problem, ...]
 
@@ -19,13 +18,13 @@ Problems = tuple[Problem, ...]
 class Placed:
     """A new item. ``files`` are posix paths in the programme, the one to write in first.
 
-    ``findings`` are what a listener may hear is wrong with the recording.
+    ``warnings`` are of what was handed in, and can be used all the same.
     """
 
     id: str
     title: str
     files: tuple[str, ...]
-    findings: tuple[Finding, ...] = ()
+    warnings: Problems = ()
 
 
 def place_folder(programme: Path, name: str, files: Mapping[str, bytes | Path]) -> Problems:

@@ -14,6 +14,7 @@ from pipeline.content.library import load
 from pipeline.content.source import Source
 from pipeline.content.yaml_reader import parse
 from pipeline.core.model import Library
+from pipeline.core.problems import Severity
 from pipeline.core.values import State
 from pipeline.ingest.chapter import ChapterOrder, new_chapter
 from pipeline.ingest.episode import EpisodeOrder, new_episode
@@ -22,6 +23,7 @@ from pipeline.ingest.film import FilmOrder, new_film
 from pipeline.ingest.forms import scalar
 from pipeline.ingest.placing import Placed
 from tests.ingest.handed import GUID, SRT, VTT, film_bytes, write_wav
+from tests.media import sounds
 
 NOW = datetime(2022, 10, 4, 12, tzinfo=UTC)
 
@@ -52,6 +54,31 @@ def test_episodes_count_on_in_their_season(programme: Path) -> None:
     new_episode(programme, EpisodeOrder(GUID.replace("9", "7"), "Tre"))
     found = [(e.id, e.season, e.number) for e in library(programme).episodes]
     assert found == [("ep-01", 1, 1), ("ep-2-01", 2, 1), ("ep-2-02", 2, 2)]
+
+
+def test_what_is_wrong_with_a_recording_is_told_at_once(programme: Path, tmp_path: Path) -> None:
+    voice = sounds.speech(6.0, 0.5)
+    one_sided = sounds.stereo(voice, 0 * voice)
+    given = sounds.write(tmp_path / "optagelse.wav", one_sided)
+    placed = new_episode(programme, EpisodeOrder(GUID, "En side", audio=given))
+    assert isinstance(placed, Placed)
+    assert placed.files[-1] == "episodes/01-en-side/master.wav", "it can be used all the same"
+    warnings = {problem.code: problem for problem in placed.warnings}
+    assert warnings["W204"].severity is Severity.WARNING
+    assert warnings["W204"].place.file == str(given)
+    better = sounds.write(tmp_path / "bedre.wav", sounds.stereo(voice, voice))
+    again = new_episode(programme, EpisodeOrder(GUID.replace("9", "8"), "To sider", audio=better))
+    assert isinstance(again, Placed)
+    assert "W204" not in {problem.code for problem in again.warnings}
+
+
+def test_a_recording_is_as_long_as_it_sounds(programme: Path, tmp_path: Path) -> None:
+    """Two MP3 files put together: the header of the first tells of the first alone."""
+    one = sounds.write(tmp_path / "a.mp3", sounds.speech(31.0, 0.4))
+    one.write_bytes(one.read_bytes() * 2)
+    placed = new_episode(programme, EpisodeOrder(GUID, "To i en", audio=one))
+    assert isinstance(placed, Placed)
+    assert "time_required: PT2M\n" in (programme / placed.files[0]).read_text(encoding="utf-8")
 
 
 def test_a_recording_is_copied_as_it_is_under_a_neutral_name(

@@ -12,8 +12,11 @@ import numpy as np
 import pytest
 
 from pipeline.media.faults import FaultKind, MediaFault
-from pipeline.media.loudness import Measurement, measure
+from pipeline.media.loudness import own_form
+from pipeline.media.pcm import Take
 from pipeline.media.probe import SoundFacts, sound_facts
+from pipeline.media.quality.inspector import Inspector
+from pipeline.media.survey import Survey, survey
 from tests.media import sounds
 from tests.media.masters import mastered
 from tests.media.odd_sources import COLLECTION, Refused, Whole, as_, folder, level, voice
@@ -57,16 +60,26 @@ def made(tmp_path: Path, name: str) -> tuple[Path, Whole | Refused]:
     return tmp_path / name, expected
 
 
+def surveyed(path: Path) -> Survey | MediaFault:
+    """As the pipeline does it: figures and quality from one decode."""
+    facts = sound_facts(path)
+    if isinstance(facts, MediaFault):
+        return facts
+    form = own_form(facts)
+    return survey(Take.of(path), form, (Inspector(form.rate),))
+
+
 @pytest.mark.parametrize("name", COLLECTION)
 def test_each_is_what_it_is(tmp_path: Path, name: str) -> None:
     path, expected = made(tmp_path, name)
-    facts, found = sound_facts(path), measure(path)
+    facts, found = sound_facts(path), surveyed(path)
     if isinstance(expected, Whole):
-        assert isinstance(found, Measurement)
+        assert isinstance(found, Survey)
         assert isinstance(facts, SoundFacts)
-        assert found.duration_s == pytest.approx(expected.seconds, abs=expected.within)
+        measured = found.measurement
+        assert measured.duration_s == pytest.approx(expected.seconds, abs=expected.within)
         assert facts.channels == expected.channels
-        assert -60 < found.integrated_lufs < 5
+        assert -60 < measured.integrated_lufs < 5
         return
     assert isinstance(found, MediaFault)
     assert found.kind == expected.kind
@@ -114,16 +127,22 @@ def test_a_name_is_only_a_name(tmp_path: Path, name: str, monkeypatch: pytest.Mo
     assert sorted(p.name for p in tmp_path.iterdir()) == sorted([name, f"{name}.mp3"])
 
 
+@pytest.mark.parametrize("hertz", [30, 440, 5000, 15_000])
+def test_a_steady_tone_is_a_sound_like_any(tmp_path: Path, hertz: int) -> None:
+    tone = sounds.write(tmp_path / "tone.wav", sounds.sine(hertz, 8))
+    assert isinstance(surveyed(tone), Survey)
+
+
 def test_a_folder_is_no_sound(tmp_path: Path) -> None:
     folder(tmp_path / "folder.wav")
-    found = measure(tmp_path / "folder.wav")
+    found = surveyed(tmp_path / "folder.wav")
     assert isinstance(found, MediaFault)
     assert found.kind == FaultKind.NOT_SOUND
 
 
 #: Root may read anything, unless it gives that right away.
 PLAIN = ("setpriv", "--bounding-set=-dac_override,-dac_read_search")
-READ = "import sys, pathlib, pipeline.media.loudness as l; l.measure(pathlib.Path(sys.argv[1]))"
+READ = "import sys, pathlib, pipeline.media.probe as p; p.sound_facts(pathlib.Path(sys.argv[1]))"
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid"), reason="rights are kept otherwise here")

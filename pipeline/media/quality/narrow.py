@@ -49,7 +49,7 @@ def _stretches(ground: Ground, bands: Bands) -> Iterator[Spot]:
     for a, b in runs(np.asarray((top < limit.BAND_HZ) & telling)).tolist():
         if b - a >= limit.BAND_S:
             edge = float(np.percentile(top[a:b], 90))
-            if _steep(rich[a:b].max(axis=0), edge):
+            if edge > 0 and _steep(rich[a:b].max(axis=0), edge):
                 yield Spot(float(seconds[a]), float(seconds[b - 1] + 1), edge)
 
 

@@ -61,8 +61,10 @@ def test_nothing_of_the_sources_is_published(
     folder, words = planted
     said = spor2("build", "--folder", folder, "--now", NOW)
     assert said.code == 0, said.all
+    assert spor2("audio", "report", "--folder", folder, "--now", NOW).code == 0
     assert leaks(folder / "public", words) == {}
     made = [file.suffix for file in (folder / "public" / "media").iterdir()]
     assert all(made.count(suffix) >= len(SOURCES) for suffix in (".mp3", ".opus", ".m4a"))
+    assert len(list((folder / ".spor2" / "rapporter").rglob("*.html"))) == len(SOURCES)
     sounds = [word for word in words if word != GUEST]  # what is kept to work with may name files
     assert leaks(folder / ".spor2", sounds) == {}

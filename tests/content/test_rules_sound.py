@@ -120,6 +120,8 @@ def test_how_loud_and_how_large_are_the_same_for_all_episodes(tmp_path: Path, fi
         ("{highpass_hz: 80 Hz}", {"E046": ""}),
         ("{target_lufs: 16}", {"E047": ""}),
         ("{levveller: gentle}", {"E012": "leveller"}),
+        ("{lydstyrke: -16}", {"E012": "target_lufs"}),
+        ("{støj: gentle}", {"E012": "denoise"}),
         ("{alternates: [opus, aac, opus]}", {"E231": ""}),
         ("{codec: aac, alternates: [aac]}", {"E231": "", "W232": ""}),
         ("{bitrate_kbps: 56}", {"W236": ""}),

@@ -27,6 +27,7 @@ class Machines:
             **environment,
         }
         self._processes: list[subprocess.Popen[bytes]] = []
+        self._scratch: dict[int, Path] = {}
         told = root / "scheduler.json"
         self.scheduler = self._start("dask_scheduler", "--port", "0", "--scheduler-file", str(told))
         self.address = self._address(told)
@@ -34,8 +35,15 @@ class Machines:
     def add(self, **environment: str) -> subprocess.Popen[bytes]:
         """One more worker, which takes one task at a time."""
         scratch = self.root / f"worker-{len(self._processes)}"
+        scratch.mkdir()
         options = ("--nthreads", "1", "--no-nanny", "--local-directory", str(scratch))
-        return self._start("dask_worker", self.address, *options, **environment)
+        worker = self._start("dask_worker", self.address, *options, **environment)
+        self._scratch[worker.pid] = scratch
+        return worker
+
+    def scratch(self, worker: subprocess.Popen[bytes]) -> Path:
+        """Where a worker works."""
+        return self._scratch[worker.pid]
 
     def log(self) -> str:
         return "".join(p.read_text(errors="replace") for p in sorted(self.root.glob("*.log")))

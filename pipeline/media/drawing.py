@@ -91,6 +91,7 @@ STYLES: Mapping[str, Style] = MappingProxyType(
         "error": Style("#a1261b", "#ff9c8f"),
         "warning": Style("#8a5a00", "#f0c05a"),
         "notice": Style("#4b4941", "#bbb7aa"),
+        "on-bar": GROUND,  # letters on any of these three
     }
 )
 

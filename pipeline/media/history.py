@@ -12,8 +12,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from pipeline.core.programme import LoudnessTarget
 from pipeline.media import meter
 from pipeline.media.charts import Curve, Floats, History, Subject
+from pipeline.media.mastering import MONO_LU
 from pipeline.media.meter import BLOCKS_PER_S, Envelope
 
 _BLOCK_S = 1 / BLOCKS_PER_S
@@ -110,9 +112,18 @@ def lifted(gain_db: Floats, lifts: Iterable[tuple[float, float]]) -> Floats:
     return np.asarray(gain_db + lifts_db)
 
 
-def as_heard(envelope: Envelope, channels: str) -> Envelope:
-    """An envelope of what is published in ``channels``: mono is heard from two loudspeakers."""
-    return replace(envelope, power=envelope.power * 2) if channels == "mono" else envelope
+def counted(envelope: Envelope, target: LoudnessTarget) -> Envelope:
+    """An envelope of a sound for ``target``, whose loudness is then as that is told: a mono sound
+    is heard from two loudspeakers, unless the setting counts its one channel.
+    """
+    dual = target.channels == "mono" and target.mono == "dual"
+    return replace(envelope, power=envelope.power * 2) if dual else envelope
+
+
+def told_lufs(heard_lufs: float, target: LoudnessTarget) -> float:
+    """A loudness as heard, as ``target`` has it told (`counted`)."""
+    single = target.channels == "mono" and target.mono == "single"
+    return round(heard_lufs - MONO_LU, 3) if single else heard_lufs
 
 
 def history(envelope: Envelope) -> History:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from pipeline.core.locale import clock
-from pipeline.media.drawing import Area, Drawing, Line, Shape, Words
+from pipeline.media.drawing import Area, Drawing, Line, Point, Shape, Words
 
 LEFT, RIGHT = 42.0, 10.0
 _HEAD, _LEGEND, _AXIS, _SPACE = 22.0, 20.0, 24.0, 18.0
@@ -185,10 +185,21 @@ def _lines(placed: Sequence[tuple[Flag, int]], field: Field) -> Iterator[Shape]:
 
 
 def _bars(placed: Sequence[tuple[Flag, int]], field: Field) -> Iterator[Shape]:
-    """A bar from start to end under the field, and a label after it."""
+    """A bar from start to end under the field, and its label in it or beside it."""
     for flag, row in placed:
         left, right = _span(flag, field)
-        top = field.bottom + 6 + _ROW * max(row, 0)
-        yield Area(((left, top), (right, top), (right, top + 12), (left, top + 12)), flag.role)
+        top = field.bottom + 5 + _ROW * max(row, 0)
+        low = top + 14
+        yield Area(((left, top), (right, top), (right, low), (left, low)), flag.role)
         if row >= 0:
-            yield Words((right + 3, top + 11), flag.label, flag.role)
+            yield _label(flag, (left, right), top + 11.5, field)
+
+
+def _label(flag: Flag, edges: Point, y: float, field: Field) -> Words:
+    left, right = edges
+    wide = 6 + _LETTER * len(flag.label)
+    if right - left > wide:
+        return Words((left + 3, y), flag.label, "on-bar")
+    if right + wide > field.width:
+        return Words((left - 3, y), flag.label, flag.role, "end")
+    return Words((right + 3, y), flag.label, flag.role)

@@ -12,7 +12,7 @@ from pipeline.build.artefact import Job
 from pipeline.core.programme import LoudnessTarget
 from pipeline.core.values import Marker
 from pipeline.media.gain import GainCurve
-from pipeline.media.history import Study, as_heard, laid, lift, lifted, usual
+from pipeline.media.history import Study, counted, laid, lift, lifted, told_lufs, usual
 from pipeline.media.loudness import SAMPLE_RATE
 from pipeline.media.markers import spans
 from pipeline.media.mastering import MONO_KBPS
@@ -67,37 +67,38 @@ class Bench:
 
     @cached_property
     def parts(self) -> dict[str, Envelope]:
-        channels = self.asked.target.channels
-        return {name: as_heard(self._envelope(name), channels) for name in self.begins}
+        return {name: self._envelope(name) for name in self.begins}
 
     @cached_property
     def lifts(self) -> dict[str, float]:
         """How much each source was turned up when they were put together, in dB."""
-        whole = as_heard(self._envelope("take"), self.asked.target.channels)
+        whole = self._envelope("take")
         return {name: lift(part, self.begins[name], whole) for name, part in self.parts.items()}
 
     @cached_property
     def study(self) -> Study:
-        after = as_heard(self._envelope("published"), self.asked.target.channels)
+        after = self._envelope("published")
         before = laid([(self.begins[n], part) for n, part in self.parts.items()], after.seconds)
         gain = GainCurve.from_bytes(self.job.file("gain").read_bytes()).nodes_db
         steps = [(self.begins[name], level) for name, level in self.lifts.items()]
         return Study(before, after, lifted(gain, steps))
 
     def _envelope(self, name: str) -> Envelope:
-        return Envelope.from_bytes(self.job.file(name, "envelope").read_bytes())
+        found = Envelope.from_bytes(self.job.file(name, "envelope").read_bytes())
+        return counted(found, self.asked.target)
 
     def figures(self) -> dict[str, Any]:
         asked, sound = self.asked, self.job.facts("sound")
         target = asked.target
-        drawn = self.study.subject(target.target_lufs)
+        aim = told_lufs(target.target_lufs, target)
+        drawn = self.study.subject(aim)
         return {
             "episode": asked.episode,
             "title": asked.title,
             "show": asked.show,
             "before": {**self._before(), "usual_lufs": usual(drawn.before.short_term)},
             "after": {**self._after(), "usual_lufs": usual(drawn.after.short_term)},
-            "target": {"lufs": target.target_lufs, "dbtp": target.true_peak_dbtp},
+            "target": {"lufs": aim, "dbtp": target.true_peak_dbtp},
             "done": self._done(),
             "findings": list(_lettered(self._findings())),
             "voices": self.job.facts("levels")["voices"] if "levels" in self.job.inputs else [],
@@ -110,13 +111,17 @@ class Bench:
 
     def _before(self) -> dict[str, Any]:
         facts, size = self.job.facts("master"), self.job.inputs["recording"].files[""].size
-        return {**{name: facts[name] for name in (*_MEASURED, *_FORM)}, "bytes": size}
+        return {**self._measured(facts), **{name: facts[name] for name in _FORM}, "bytes": size}
+
+    def _measured(self, facts: Figures) -> dict[str, Any]:
+        told = {name: facts[name] for name in _MEASURED}
+        return {**told, "integrated_lufs": told_lufs(facts["integrated_lufs"], self.asked.target)}
 
     def _after(self) -> dict[str, Any]:
         facts, target = self.job.facts("published"), self.asked.target
         mono = target.channels == "mono"
         return {
-            **{name: facts[name] for name in _MEASURED},
+            **self._measured(facts),
             "codec": "mp3",
             "sample_rate": SAMPLE_RATE,
             "channels": 1 if mono else 2,

@@ -10,6 +10,7 @@ import hashlib
 import json
 from dataclasses import asdict
 from functools import cache
+from pathlib import Path
 
 from pipeline.build.artefact import Artefact, Job, Output, Product, Recipe
 from pipeline.core.messages import LOCALE
@@ -69,7 +70,11 @@ def surveyed(library: Library, episode: Episode) -> dict[str, Artefact]:
 
 @cache
 def _look() -> str:
-    files = (*(theme.folder() / name for name in sound_page.TEMPLATES), *LOCALE.rglob("*.mo"))
+    """Of the page, the words and the code that shapes both, as `theme.digest` is of the site's."""
+    media = Path(drawing.__file__).parent
+    drawn = (media / f"{name}.py" for name in ("charts", "drawing", "history", "panels"))
+    shown = (theme.folder() / name for name in sound_page.TEMPLATES)
+    files = (*shown, *LOCALE.rglob("*.mo"), *drawn, *Path(__file__).parent.glob("sound_*.py"))
     bodies = b"\0".join(file.read_bytes() for file in sorted(files))
     return hashlib.sha256(bodies).hexdigest()[:16]
 

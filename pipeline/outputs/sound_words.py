@@ -66,7 +66,7 @@ class Teller:
         return self.form.level(level, "LUFS")
 
     def dbtp(self, level: float) -> str:
-        return self.form.level(level, "dBTP")
+        return self._signed(level, "dBTP")
 
     def short(self, figures: Figures) -> Iterator[Line]:
         """The report in a few lines."""
@@ -169,7 +169,7 @@ class Teller:
             text("loudness range, LRA"),
         )
         done = figures["done"]
-        yield Row(text("Turned up or down"), "–", self._signed(done["gain_db"]))
+        yield Row(text("Turned up or down"), "–", self._signed(done["gain_db"], "dB"))
         yield Row(text("Peaks rounded off"), "–", self._rounded(figures))
         yield Row(
             text("Length"),
@@ -246,9 +246,9 @@ class Teller:
             said = f"{said} {rest}"
         return f"{said} ({where})" if where else said
 
-    def _signed(self, level_db: float) -> str:
-        text = self.form.level(level_db, "dB")
-        return f"+{text}" if round(level_db, 1) > 0 else text
+    def _signed(self, level: float, unit: str) -> str:
+        text = self.form.level(level, unit)
+        return f"+{text}" if round(level, 1) > 0 else text
 
     def length(self, seconds: float) -> str:
         """To the second, however long."""
@@ -286,8 +286,8 @@ class Teller:
 
 
 def _begun(sentence: str) -> str:
-    """As a sentence begins: problems are told after a code and a colon."""
-    return sentence[:1].upper() + sentence[1:]
+    """As a sentence begins and ends: problems are told after a code, and with places behind."""
+    return sentence[:1].upper() + sentence[1:].replace("..", ".")
 
 
 def span(start_s: float, end_s: float) -> str:

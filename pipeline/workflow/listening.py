@@ -12,7 +12,7 @@ from pipeline.core.errors import ProgrammeError
 from pipeline.core.locale import clock
 from pipeline.core.model import Episode, episode_target
 from pipeline.core.problems import Problem
-from pipeline.media.history import Loudness, as_heard, loudness
+from pipeline.media.history import Loudness, counted, loudness
 from pipeline.media.meter import Envelope
 from pipeline.media.player import play
 from pipeline.media.stretch import stretch
@@ -83,9 +83,9 @@ def _cut(desk: SoundDesk, episode: Episode, place: Place) -> Listening:
         mp3.facts, {name: outcomes[one.id].made.facts for name, one in sources.items()}
     )
     part = _heard_at(begins, place.at_s)
-    channels = episode_target(desk.library.programme.loudness, episode).channels
-    recorded = as_heard(_envelope(outcomes[sources[part].id].made), channels)
-    published = as_heard(_envelope(outcomes[heard.id].made), channels)
+    target = episode_target(desk.library.programme.loudness, episode)
+    recorded = counted(_envelope(outcomes[sources[part].id].made), target)
+    published = counted(_envelope(outcomes[heard.id].made), target)
     before = _Source(files[part].path, files[part].name, recorded)
     after = _Source(mp3.files["mp3"].path, episode.id, published)
     folder = desk.shop.run.state / "lyt" / episode.id

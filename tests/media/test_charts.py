@@ -159,6 +159,18 @@ def test_where_there_is_no_more_room_flags_lose_their_letters_and_not_their_plac
     assert {str(n) for n in range(6)} & set(words(drawing)) == {"0", "1", "2"}
 
 
+def test_labels_stay_within_and_off_their_bars() -> None:
+    """In a bar that has room for it, else behind it; at the right edge in front of it."""
+    drawing = flagged(Flag("A", 10, 60), Flag("B", 70, 70.1), Flag("C", 99.9, None))
+    where = {s.text: s for s in drawing.shapes if isinstance(s, Words)}
+    field = Field(WIDE, 100.0, 0, 0)
+    assert where["A"].role == "on-bar"
+    assert field.x(10) < where["A"].at[0] < field.x(60)
+    assert where["B"].at[0] > field.x(70.1)
+    assert where["C"].at[0] < field.x(99.9)
+    assert where["C"].anchor == "end"
+
+
 def test_a_moment_can_be_seen() -> None:
     (bar,) = shapes(flagged(Flag("A", 10, None)), "marker")
     assert max(x for x, _ in bar) - min(x for x, _ in bar) >= 3

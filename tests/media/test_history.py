@@ -7,6 +7,7 @@ import math
 import numpy as np
 import pytest
 
+from pipeline.core.programme import LoudnessTarget
 from pipeline.media import history, meter
 from pipeline.media.charts import Curve
 from pipeline.media.history import Study
@@ -69,11 +70,20 @@ def test_loudness_of_a_stretch() -> None:
     assert history.loudness(both, 99, 1) == history.Loudness(None, None)
 
 
-def test_mono_is_heard_from_two_loudspeakers() -> None:
+@pytest.mark.parametrize(
+    ("channels", "mono", "lufs"), [("mono", "dual", -16), ("mono", "single", -19)]
+)
+def test_mono_is_told_as_the_setting_says(channels: str, mono: str, lufs: float) -> None:
+    target = LoudnessTarget(channels=channels, mono=mono)
+    heard = history.loudness(history.counted(envelope(4, -19), target), 0, 4)
+    assert heard.lufs == pytest.approx(lufs, abs=0.02)
+    assert history.told_lufs(-16, target) == pytest.approx(lufs, abs=0.02)
+
+
+def test_stereo_is_told_as_it_is() -> None:
     one = envelope(4, -19)
-    heard = history.loudness(history.as_heard(one, "mono"), 0, 4)
-    assert heard.lufs == pytest.approx(-16, abs=0.02)
-    assert history.as_heard(one, "stereo") is one
+    assert history.counted(one, LoudnessTarget()) is one
+    assert history.told_lufs(-16, LoudnessTarget(mono="single")) == -16
 
 
 def test_curves_stand_at_the_middle_of_their_windows() -> None:

@@ -127,10 +127,17 @@ def told_lufs(heard_lufs: float, target: LoudnessTarget) -> float:
 
 
 def history(envelope: Envelope) -> History:
-    """Curves of momentary and short-term loudness, each value at the middle of its window."""
+    """Curves of momentary and short-term loudness, ten values a second (Tech 3341), each at the
+    middle of its window; and of all peaks.
+    """
+
+    def tenths(values: Floats, window_s: float) -> Curve:
+        few = values[:: meter.HOP].astype(np.float32)
+        return Curve(few, meter.HOP / BLOCKS_PER_S, window_s / 2)
+
     return History(
-        Curve(meter.momentary(envelope.power), _BLOCK_S, meter.MOMENTARY_S / 2),
-        Curve(meter.short_term(envelope.power), _BLOCK_S, meter.SHORT_TERM_S / 2),
+        tenths(meter.momentary(envelope.power), meter.MOMENTARY_S),
+        tenths(meter.short_term(envelope.power), meter.SHORT_TERM_S),
         Curve(envelope.peak, _BLOCK_S),
     )
 

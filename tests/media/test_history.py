@@ -91,7 +91,7 @@ def test_curves_stand_at_the_middle_of_their_windows() -> None:
     curves = history.history(jump)
     for curve in (curves.momentary, curves.short_term):
         halfway = next(s for s, v in curve.columns(100_000, np.max) if v > -20 - 3.01)
-        assert halfway == pytest.approx(10, abs=0.02)
+        assert halfway == pytest.approx(10, abs=0.11)
 
 
 def test_usual_leaves_pauses_and_the_outermost_out() -> None:

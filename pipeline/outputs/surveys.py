@@ -14,6 +14,7 @@ from pipeline.media.faults import MediaFault
 from pipeline.media.loudness import own_form
 from pipeline.media.pcm import Take
 from pipeline.media.quality.finding import to_json
+from pipeline.media.quality.inspector import Inspector
 from pipeline.media.survey import survey
 
 MONO = "mono"
@@ -37,7 +38,8 @@ def _survey(job: Job) -> Product:
     if isinstance(about, MediaFault):
         return _unusable(about)
     form = own_form(about)
-    found = survey(Take.of(path), form, (), 1 if job.params == MONO else 2)
+    channels = 1 if job.params == MONO else 2
+    found = survey(Take.of(path), form, (Inspector(form.rate),), channels)
     if isinstance(found, MediaFault):
         return _unusable(found)
     facts = {
@@ -52,4 +54,4 @@ def _unusable(fault: MediaFault) -> Product:
     return Product({"envelope": b""}, {"fault": asdict(fault)})
 
 
-SURVEY = Recipe("survey", 1, _survey)
+SURVEY = Recipe("survey", 2, _survey, heavy=True)

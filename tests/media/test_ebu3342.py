@@ -7,7 +7,6 @@ import pytest
 from pipeline.media import meter
 from tests.media.test_ebu3341 import power, tone
 
-
 pytestmark = pytest.mark.slow  # minutes of sound
 
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from pipeline.media.meter import Envelope, integrated
+from pipeline.media.quality.finding import Kind, from_json
 from pipeline.outputs import measures, surveys
 from tests.media import sounds
 from tests.outputs import small
@@ -15,10 +16,18 @@ def test_a_source_is_measured_and_its_envelope_kept(bench: Bench) -> None:
     artefact = surveys.source(bench.source("en.wav"))
     result = bench.make(artefact)
     facts = result.facts(artefact)
-    assert (facts["codec"], facts["bit_depth"], facts["findings"]) == ("pcm_s16le", 16, [])
+    assert (facts["codec"], facts["bit_depth"]) == ("pcm_s16le", 16)
     envelope = Envelope.from_bytes(bench.bytes_of(artefact))
     assert envelope.seconds == facts["duration_s"]
     assert round(integrated(envelope.power), 3) == facts["integrated_lufs"]
+
+
+def test_what_is_wrong_with_a_source_is_told(bench: Bench) -> None:
+    voice = sounds.speech(4, 0.3)
+    sounds.write(bench.folder / "dead.wav", sounds.stereo(voice, voice * 0))
+    artefact = surveys.source(bench.source("dead.wav"))
+    findings = from_json(bench.make(artefact).facts(artefact)["findings"])  # type: ignore[arg-type]
+    assert [one.detail for one in findings if one.kind == Kind.DEAD_CHANNEL] == ["R"]
 
 
 def test_a_source_that_cannot_be_used_says_why(bench: Bench) -> None:

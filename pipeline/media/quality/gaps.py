@@ -55,25 +55,18 @@ def _holes_in(fine: Floats, ground: Ground) -> Iterator[Spot]:
         if not shortest <= b - a <= longest or a < edge or b > len(fine) - edge:
             continue
         sides = min(fine[a - edge : a].max(), fine[b : b + edge].max())
-        if sides >= ceiling + limit.HOLE_CLIFF_DB and _below_room(fine[a:b], ground):
+        if sides >= ceiling + limit.HOLE_CLIFF_DB and fine[a:b].min() <= ground.nothing:
             yield Spot(round(a * FINE_S, 3), round(b * FINE_S, 3), round((b - a) * FINE_S, 3))
-
-
-def _below_room(inside: Floats, ground: Ground) -> bool:
-    """The middle of the hole: at its edges a codec leaves some noise."""
-    under_room = ground.room - limit.HOLE_BELOW_ROOM_DB
-    under_speech = ground.speech - limit.HOLE_BELOW_SPEECH_DB
-    return bool(inside.min() <= max(limit.DIGITAL_DBFS, min(under_room, under_speech)))
 
 
 def _empty(ground: Ground, holes: list[Spot]) -> Iterator[Finding]:
     """Pauses without the room that is heard in the others; not before and after all sound."""
     if ground.room <= FLOOR_DB:
         return
-    inside = _within(~ground.digital)
+    inside = _within(~ground.empty)
     spots = [
         Spot(a * HOP_S, b * HOP_S, (b - a) * HOP_S)
-        for a, b in runs(ground.digital & inside).tolist()
+        for a, b in runs(ground.empty & inside).tolist()
         if (b - a) * HOP_S >= limit.DIGITAL_SILENCE_S
     ]
     apart = [

@@ -26,7 +26,7 @@ _STRETCH = 30  # seconds that are judged together
 _FEWEST = 4  # seconds
 _QUIETEST = 0.2
 _NEAR, _FAR = 4, 12  # Hz: a tone is the highest within the one, and stands over the rest
-_ALONE_DB = 10.0  # more, for one tone without any multiple
+_ALONE_DB = 10.0  # more, for a tone (one of the lowest two) without any multiple
 
 # Threshold of hearing, ISO 226:2003: Hz, dB SPL.
 _HEARING_HZ = (20, 25, 31.5, 40, 50, 63, 80, 100, 125, 160, 200, 250, 315, 400)
@@ -81,7 +81,8 @@ class LowEnd:
         tones = [_tone(quietest, frequency) for frequency in _frequencies()[own]]
         level, over = np.array(tones).T
         clear = over >= limit.HUM_OVER_NEIGHBOURS_DB
-        if clear.sum() < 2 and over.max() < limit.HUM_OVER_NEIGHBOURS_DB + _ALONE_DB:
+        alone = over[:2].max() >= limit.HUM_OVER_NEIGHBOURS_DB + _ALONE_DB
+        if not alone and not (clear.sum() >= 2 and clear[:3].any()):
             return None
         heard = limit.SPEECH_SPL + level - speech - _hearing(np.array(_frequencies()[own]))
         return round(float(heard[clear].max()), 1)

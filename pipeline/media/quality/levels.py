@@ -19,24 +19,27 @@ _LOW_PERCENT = 10
 class Ground:
     """``speech``: dBFS of what is said (or played). ``room``: of the steady noise in its pauses.
 
-    ``room`` is `FLOOR_DB` when there is no pause to hear it in. ``digital``: the 10 ms that hold
-    nothing at all. ``gated``: pauses are empty as a rule (a noise gate, a synthetic voice), so
-    that a hole cannot be told from a pause.
+    ``room`` is `FLOOR_DB` when there is no pause to hear it in. At ``nothing`` there is nothing at
+    all; ``empty`` are the 10 ms that are so. ``gated``: pauses are empty as a rule (a noise gate, a
+    synthetic voice), so that a hole cannot be told from a pause.
     """
 
     speech: float
     room: float
-    digital: Flags
+    nothing: float
+    empty: Flags
     gated: bool
 
 
 def ground(texture: Texture) -> Ground:
     level = texture.level
-    digital = np.asarray(level <= limit.DIGITAL_DBFS)
     speech = max(FLOOR_DB, integrated(texture.power.mean(axis=0)) - _OFFSET)
     pauses = steady(level, speech)
     room = float(np.percentile(pauses, _LOW_PERCENT)) if len(pauses) else FLOOR_DB
-    return Ground(speech, room, digital, _gated(digital, len(pauses)))
+    dither = min(limit.DITHER_DBFS, room - limit.DITHER_BELOW_ROOM_DB)
+    nothing = max(limit.DIGITAL_DBFS, dither)
+    empty = np.asarray(level <= nothing)
+    return Ground(speech, room, nothing, empty, _gated(empty, len(pauses)))
 
 
 def steady(level: Floats, speech: float) -> Floats:
@@ -48,8 +51,8 @@ def steady(level: Floats, speech: float) -> Floats:
     return np.asarray(mean[(spread <= limit.PAUSE_STEADY_DB) & heard & (mean < speech)])
 
 
-def _gated(digital: Flags, pauses: int) -> bool:
+def _gated(empty: Flags, pauses: int) -> bool:
     """Whether more pauses are empty than hold a room: a handful at least, each 0.15 s or more."""
-    empty = runs(digital)
-    long = (empty[:, 1] - empty[:, 0]) * HOP_S >= limit.PAUSE_S / 2
+    stretches = runs(empty)
+    long = (stretches[:, 1] - stretches[:, 0]) * HOP_S >= limit.PAUSE_S / 2
     return int(long.sum()) > max(4, pauses)

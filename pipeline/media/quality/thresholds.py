@@ -33,19 +33,18 @@ TONE_SHARE = 0.8
 # ── holes and silence ────────────────────────────────────────────────────────────────────────────
 #: Nothing at all: below what 16 bits can hold, also after decoding MP3 or AAC. Own.
 DIGITAL_DBFS = -115.0
+#: Or the dither that a program leaves, when the room is so many dB louder. Own.
+DITHER_DBFS = -90.0
+DITHER_BELOW_ROOM_DB = 20.0
 #: A hole starts and ends in sound, not in a pause, and lasts so long. Essentia's GapsDetector
 #: (after Mühlbauer, "Automatic audio defect detection", 2010): 10 ms to 3.5 s; shorter ones are
 #: clicks, and what lasts longer is a silence.
 HOLE_S = (0.005, 2.0)
 #: dB that a hole lies below the speech level, and that the sound falls and rises at its edges
-#: within 3 ms: a mouth is slower. Own.
+#: within 8 ms: a mouth is slower, and MP3 makes an edge no softer. Own.
 HOLE_DROP_DB = 30.0
 HOLE_CLIFF_DB = 15.0
-HOLE_CLIFF_S = 0.003
-#: dB that a hole lies below the room's own noise: no pause does; and below speech, for in music
-#: there is no room to be heard. Own.
-HOLE_BELOW_ROOM_DB = 12.0
-HOLE_BELOW_SPEECH_DB = 50.0
+HOLE_CLIFF_S = 0.008
 #: In a recording whose pauses hold a room: so long without it is heard. Own.
 DIGITAL_SILENCE_S = 0.3
 DIGITAL_SILENCE_WARN_S = 1.0
@@ -118,9 +117,9 @@ BAND_STEEP_DB = 24.0
 BAND_S = 8
 
 # ── clicks ───────────────────────────────────────────────────────────────────────────────────────
-#: A jump so many dB above those of the 10 ms before and after it (Essentia's ClickDetector: 30 dB
-#: over the noise of the excitation), and no smaller than this (an amplitude, dBFS). Own.
-CLICK_OVER_DB = 26.0
+#: A jump so many dB above all others within 50 ms (Essentia's ClickDetector: 30 dB over the noise
+#: of the excitation), and no smaller than this (an amplitude, dBFS). Own.
+CLICK_OVER_DB = 23.0
 CLICK_LEAST_DBFS = -30.0
 CLICKS_WARN = 3
 

@@ -73,7 +73,7 @@ class Reading:
 
 
 def read_by_another_meter(samples: Samples, rate: int = 44_100) -> Reading:
-    """libebur128's figures; ours come from ffmpeg, which has a meter of its own."""
+    """libebur128's figures: another meter than ours."""
     mode = pyebur128.MeasurementMode
     channels = samples.shape[1]
     state = pyebur128.R128State(channels, rate, mode.MODE_I | mode.MODE_TRUE_PEAK)

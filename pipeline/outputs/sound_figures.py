@@ -106,7 +106,7 @@ class Bench:
                 {"start_s": span.start_s, "title": span.title}
                 for span in spans(asked.markers, sound["duration_s"], sound["offset_s"])
             ],
-            "made_with": dict(sound["made_with"]),
+            "made_with": dict(sound.get("made_with", {})),  # an older release does not tell
         }
 
     def _before(self) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from pipeline.build.artefact import Artefact
@@ -53,13 +54,17 @@ class SoundDesk:
         self, episodes: Iterable[Episode]
     ) -> tuple[tuple[Problem, ...], tuple[Episode, ...]]:
         """Why some cannot be worked on, and those that can."""
-        problems: list[Problem] = []
-        ready: list[Episode] = []
-        for episode in episodes:
-            faults = self._missing(episode) or self._faults(episode)
-            problems += faults
-            ready += () if faults else (episode,)
-        return in_order(problems), tuple(ready)
+        faults = {episode: self._missing(episode) for episode in episodes}
+        there = [episode for episode, missing in faults.items() if not missing]
+        surveyed = {e: sound_report.surveyed(self.library, e) for e in there}
+        result = self.shop.make([one for parts in surveyed.values() for one in parts.values()])
+        for episode, parts in surveyed.items():
+            files = sound_report.sources(episode)
+            faults[episode] = self._faults(
+                {file.name: result.facts(parts[name]) for name, file in files.items()}
+            )
+        ready = tuple(episode for episode, found in faults.items() if not found)
+        return in_order(chain.from_iterable(faults.values())), ready
 
     def _missing(self, episode: Episode) -> tuple[Problem, ...]:
         """What was said of the episode's folder, where a sound file of it is not there."""
@@ -69,14 +74,8 @@ class SoundDesk:
         here = [p for p in self.loaded.problems if p.place.file.startswith(f"{episode.folder}/")]
         return errors(here)
 
-    def _faults(self, episode: Episode) -> tuple[Problem, ...]:
-        """What is wrong with its sound files themselves."""
-        files = sound_report.sources(episode)
-        artefacts = sound_report.surveyed(self.library, episode)
-        result = self.shop.make(list(artefacts.values()))
-        facts: dict[str, Mapping[str, Any]] = {
-            file.name: result.facts(artefacts[name]) for name, file in files.items()
-        }
+    def _faults(self, facts: Mapping[str, Mapping[str, Any]]) -> tuple[Problem, ...]:
+        """What is wrong with the sound files that ``facts``, by their names, tell of."""
         if not any("fault" in one for one in facts.values()):
             return ()
         return errors(fact_problems(self.loaded, facts))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 import re
 import xml.etree.ElementTree as ET
@@ -251,11 +250,3 @@ def test_every_text_is_in_danish() -> None:
         known = {str(m.id[0] if isinstance(m.id, tuple) else m.id) for m in read_po(po)}
     assert len(found) > 50
     assert found - known == {"severity"}  # a key, not a text
-
-
-def test_picture_is_readable_as_bytes(bench: Bench, tmp_path: Path) -> None:
-    product = planted(bench, tmp_path)
-    body = product.files["png"]
-    assert isinstance(body, bytes)
-    with Image.open(io.BytesIO(body)) as picture:
-        picture.load()

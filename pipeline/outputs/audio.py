@@ -1,38 +1,23 @@
-"""An episode's sound, and what follows its time: markers and transcript.
+"""An episode's sound as MP3.
 
 Each change costs no more than it must: `sound` is mastered from what `takes` has measured and the
 settings alone; `master` copies it behind its tags (`dress`), so that a changed title never
-encodes again; markers and transcript are moved by what an intro put in front.
+encodes again. Whether it is published, and as what, `renditions` decides.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import asdict
-from typing import Any
 
 from pipeline.build.artefact import Artefact, Job, Output, Product, Recipe
-from pipeline.build.steady import as_published
 from pipeline.core.errors import ToolError
 from pipeline.core.model import Episode, Library, episode_target
-from pipeline.media import captions, cues, loudness, mastering
-from pipeline.media import transcript as speech
+from pipeline.media import loudness, mastering
 from pipeline.media.faults import MediaFault
-from pipeline.media.markers import chapters_json
 from pipeline.media.pcm import Form, Take
 from pipeline.media.tags_mp3 import sound_digest, write_mp3
 from pipeline.media.tools import made_with
 from pipeline.outputs import dress, kept, takes
-
-
-def plan(library: Library) -> Iterator[Artefact]:
-    for episode in library.episodes:
-        if episode.sound:
-            yield master(library, episode)
-            if episode.markers:
-                yield markers(library, episode)
-        if episode.transcript:
-            yield transcript(library, episode)
 
 
 def sound(library: Library, episode: Episode) -> Artefact:
@@ -65,51 +50,13 @@ def measured(library: Library, episode: Episode) -> Artefact:
 
 
 def master(library: Library, episode: Episode) -> Artefact:
-    """The published MP3: `sound` with tags. Its facts, and ``bytes``."""
+    """The published MP3: `sound` with tags. Its facts, ``media_type`` and ``bytes``."""
     return Artefact(
         f"master/{episode.id}",
         MASTER,
         (Output("mp3", f"media/episode-{episode.slug}-{{digest}}.mp3", "media"),),
         dress.dress(library, episode),
         {"sound": sound(library, episode), **dress.wardrobe(library, episode)},
-        frozenset({episode.id}),
-    )
-
-
-def markers(library: Library, episode: Episode) -> Artefact:
-    """The podcast namespace's chapters: part ``json``."""
-    path = f"media/episode-{episode.slug}-{{digest}}.json"
-    return Artefact(
-        f"markers/{episode.id}",
-        MARKERS,
-        (Output("json", path, "media", library.programme.language),),
-        episode.markers,
-        {"sound": sound(library, episode)},
-        frozenset({episode.id}),
-    )
-
-
-def transcript(library: Library, episode: Episode) -> Artefact:
-    """The transcript in the published sound's time: parts ``vtt``, ``srt``, ``json``, ``txt``.
-
-    Facts: ``cues``, each with ``start``, ``end``, ``speaker`` and ``text``.
-    """
-    if episode.transcript is None:
-        raise ValueError(f"{episode.id} has no transcript")
-    track = episode.transcript
-    name = f"media/episode-{episode.slug}-{{digest}}"
-    inputs: dict[str, Any] = {"text": track.file}
-    if episode.sound:
-        inputs["sound"] = sound(library, episode)
-    return Artefact(
-        f"transcript/{episode.id}",
-        TRANSCRIPT,
-        tuple(
-            Output(part, f"{name}.{part}", "media", track.language)
-            for part in ("vtt", "srt", "json", "txt")
-        ),
-        None,
-        inputs,
         frozenset({episode.id}),
     )
 
@@ -141,30 +88,10 @@ def _measured(job: Job) -> Product:
 def _master(job: Job) -> Product:
     target = job.work / "master.mp3"
     write_mp3(job.file("sound"), target, dress.dressed(job, job.params))
-    return Product({"mp3": target}, {**job.facts("sound"), "bytes": target.stat().st_size})
-
-
-def _markers(job: Job) -> Product:
-    return Product({"json": chapters_json(dress.moved(job.params, job.facts("sound")))})
-
-
-def _transcript(job: Job) -> Product:
-    offset_s = job.facts("sound")["offset_s"] if "sound" in job.inputs else 0.0
-    said = cues.shift(speech.parse(job.file("text").read_bytes()).cues, offset_s)
-    files = {
-        "vtt": captions.to_vtt(said),
-        "srt": captions.to_srt(said),
-        "json": captions.to_json(said),
-        "txt": captions.to_text(said).encode(),
-    }
-    told = [
-        {"start": c.start_s, "end": c.end_s, "speaker": c.speaker, "text": c.text} for c in said
-    ]
-    return Product(files, {"cues": told})
+    facts = {**job.facts("sound"), "media_type": kept.MP3_TYPE, "bytes": target.stat().st_size}
+    return Product({"mp3": target}, facts)
 
 
 MEASURED = Recipe("measured", 1, _measured, heavy=True)
 SOUND = Recipe("sound", 2, _sound, heavy=True, keep=kept.bare_mp3)
-MASTER = Recipe("master", 2, _master, keep=as_published)
-MARKERS = Recipe("markers", 1, _markers)
-TRANSCRIPT = Recipe("transcript", 1, _transcript)
+MASTER = Recipe("master", 3, _master, keep=kept.tagged_mp3)

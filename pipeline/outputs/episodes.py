@@ -7,14 +7,16 @@ from dataclasses import dataclass
 
 from pipeline.build.artefact import Artefact
 from pipeline.core.model import Episode, Library
-from pipeline.outputs import assets, audio, strings, structured
+from pipeline.outputs import assets, renditions, strings, structured, timed
 from pipeline.outputs.links import Link, chapter_links, film_links, named_files
 from pipeline.outputs.page import Head, Sheet, hidden_status, page
 
 
 @dataclass(frozen=True, slots=True)
 class EpisodeView:
-    """``links`` are the files its notes link to, by the names used there."""
+    """``links`` are the files its notes link to, by the names used there; ``format`` is what the
+    sound comes as.
+    """
 
     item: Episode
     show: str
@@ -24,6 +26,7 @@ class EpisodeView:
     chapters: tuple[Link, ...]
     films: tuple[Link, ...]
     links: dict[str, str]
+    format: str
     previous: Link | None
     next: Link | None
 
@@ -80,9 +83,9 @@ def episode_page(library: Library, episode: Episode) -> Artefact:
     )
     inputs = {"artwork": assets.artwork(library, episode)}
     if episode.sound:
-        inputs["sound"] = audio.master(library, episode)
+        inputs["sound"] = renditions.enclosure(library, episode)
     if episode.transcript:
-        inputs["transcript"] = audio.transcript(library, episode)
+        inputs["transcript"] = timed.transcript(library, episode)
     items = frozenset({episode.id})
     sheet = Sheet("episode", head, _view(library, episode), inputs, ("player",), items)
     return page(library, sheet)
@@ -96,7 +99,9 @@ def rows(library: Library) -> tuple[EpisodeRow, ...]:
 
 def sounds(library: Library) -> dict[str, Artefact]:
     """The inputs of a page that lists all episodes."""
-    return {f"sound-{e.slug}": audio.master(library, e) for e in library.episodes if e.sound}
+    return {
+        f"sound-{e.slug}": renditions.enclosure(library, e) for e in library.episodes if e.sound
+    }
 
 
 def _seasons(library: Library) -> tuple[tuple[str, tuple[EpisodeRow, ...]], ...]:
@@ -126,6 +131,7 @@ def _view(library: Library, episode: Episode) -> EpisodeView:
         chapters=chapter_links(library, episode.related.chapters),
         films=film_links(library, episode.related.films),
         links=named_files(library, episode.notes),
+        format=renditions.NAMES[library.programme.loudness.codec],
         previous=_neighbour(all_[place - 1]) if place else None,
         next=_neighbour(all_[place + 1]) if place + 1 < len(all_) else None,
     )

@@ -8,7 +8,7 @@ from typing import Any
 
 from pipeline.build.artefact import Artefact, Job, Output, Product, Recipe
 from pipeline.core.model import Episode, Library
-from pipeline.outputs import assets, audio, feed_text, markdown
+from pipeline.outputs import assets, feed_text, markdown, renditions, timed
 from pipeline.outputs.dress import FEED_PATH
 from pipeline.outputs.feed_extension import Tag, date, explicit, extend, new_feed
 from pipeline.outputs.feed_model import (
@@ -47,11 +47,11 @@ def plan(library: Library) -> Iterator[Artefact]:
 
 
 def _made_for(library: Library, episode: Episode) -> Iterator[tuple[str, Artefact]]:
-    yield "sound", audio.master(library, episode)
+    yield "sound", renditions.enclosure(library, episode)
     if episode.markers:
-        yield "markers", audio.markers(library, episode)
+        yield "markers", timed.markers(library, episode)
     if episode.transcript:
-        yield "transcript", audio.transcript(library, episode)
+        yield "transcript", timed.transcript(library, episode)
     if episode.artwork:
         yield "artwork", assets.artwork(library, episode)
 
@@ -137,8 +137,8 @@ def _write_item(entry: Any, channel: Channel, item: FeedItem) -> None:
 
 def _write_sound(entry: Any, channel: Channel, item: FeedItem, job: Job) -> None:
     facts = job.facts(f"{item.id}/sound")
-    address = channel.base + job.public(f"{item.id}/sound", "mp3")
-    entry.enclosure(address, str(facts["bytes"]), "audio/mpeg")
+    address = channel.base + job.public(f"{item.id}/sound")
+    entry.enclosure(address, str(facts["bytes"]), facts["media_type"])
     entry.podcast.itunes_duration(max(1, round(facts["duration_s"])))
 
 
@@ -198,7 +198,7 @@ def _listing(item: FeedItem, job: Job) -> dict[str, str]:
     return {
         "item": item.id,
         "guid": item.guid,
-        "address": job.public(name, "mp3"),
+        "address": job.public(name),
         "title": item.title,
         "sound": str(job.facts(name)["sound_digest"]),
         "page": item.address,

@@ -9,7 +9,7 @@ from datetime import date
 from pipeline.build.artefact import Artefact
 from pipeline.core.locale import danish_order
 from pipeline.core.model import Chapter, Episode, Handbook, Library, Term
-from pipeline.outputs import audio, markdown, strings, structured
+from pipeline.outputs import markdown, renditions, strings, structured
 from pipeline.outputs.chapter_text import bound_text, chapter_text
 from pipeline.outputs.links import Link, episode_link, film_links
 from pipeline.outputs.page import Head, Sheet, hidden_status, page
@@ -115,10 +115,8 @@ def chapter_page(
         schema=structured.chapter(library, chapter),
     )
     heard = {h.slug: h.episode for h in hearings if h.episode.sound}
-    inputs = {
-        "text": chapter_text(library, chapter),
-        **{f"sound-{slug}": audio.master(library, episode) for slug, episode in heard.items()},
-    }
+    sounds = {f"sound-{slug}": renditions.enclosure(library, e) for slug, e in heard.items()}
+    inputs = {"text": chapter_text(library, chapter), **sounds}
     view = _chapter_view(library, chapter, around, hearings)
     items = frozenset({chapter.id})
     return page(library, Sheet("chapter", head, view, inputs, items=items))

@@ -21,7 +21,7 @@ from pipeline.core.model import (
 )
 from pipeline.core.programme import Contact
 from pipeline.core.values import TextTrack
-from pipeline.outputs import audio, films, markdown, theme
+from pipeline.outputs import films, markdown, renditions, theme, timed
 from pipeline.outputs.calendar import ics
 from pipeline.outputs.links import named_files
 
@@ -51,6 +51,11 @@ class Sound:
     item: Episode
     sound: str
     text: str
+    codec: str
+
+    @property
+    def format(self) -> str:
+        return renditions.NAMES[self.codec]
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +134,8 @@ def contents(library: Library, event: Event) -> Contents:
     programme = library.programme
     included = event.kit.include if event.kit else ()
     offline = event.kit is not None and event.kit.offline
-    sounds = tuple(_sound(e, offline) for e in map(library.episode, included) if e)
+    codec = programme.loudness.codec
+    sounds = tuple(_sound(e, offline, codec) for e in map(library.episode, included) if e)
     moving = tuple(_moving(f, offline) for f in map(library.film, included) if f)
     chapters = [c for c in map(library.chapter, included) if c]
     held: list[Episode | Film | Chapter] = [
@@ -164,9 +170,9 @@ def media(library: Library, kit: Contents) -> Iterator[tuple[str, Artefact]]:
     """What is copied from other outputs, by the item's id; its text as ``ID/text``."""
     for one in kit.sounds:
         if one.item.sound:
-            yield one.item.id, audio.master(library, one.item)
+            yield one.item.id, renditions.enclosure(library, one.item)
         if one.item.transcript:
-            yield f"{one.item.id}/text", audio.transcript(library, one.item)
+            yield f"{one.item.id}/text", timed.transcript(library, one.item)
     for shown in kit.films:
         form = _best(shown.item)
         if shown.film and form is not None:
@@ -176,11 +182,12 @@ def media(library: Library, kit: Contents) -> Iterator[tuple[str, Artefact]]:
             yield f"{shown.item.id}/text", films.captions(shown.item, track)
 
 
-def _sound(episode: Episode, offline: bool) -> Sound:
+def _sound(episode: Episode, offline: bool, codec: str) -> Sound:
     return Sound(
         episode,
-        f"1-lyd/{episode.id}.mp3" if episode.sound and offline else "",
+        f"1-lyd/{episode.id}.{renditions.SUFFIXES[codec]}" if episode.sound and offline else "",
         f"1-lyd/{episode.id}.txt" if episode.transcript else "",
+        codec,
     )
 
 

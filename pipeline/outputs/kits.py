@@ -89,7 +89,7 @@ def _member(path: str, body: bytes) -> Member:
 def _copied(held: Contents, job: Job) -> Iterator[Member]:
     """Sound, film, transcripts, captions and the pages' dress, just as they were made."""
     wanted = [(path, path, "") for path in _DRESS]
-    wanted += [(one.sound, one.item.id, "mp3") for one in held.sounds]
+    wanted += [(one.sound, one.item.id, one.codec) for one in held.sounds]
     wanted += [(one.text, f"{one.item.id}/text", "txt") for one in held.sounds]
     wanted += [(one.film, one.item.id, "mp4") for one in held.films]
     wanted += [(one.captions, f"{one.item.id}/text", "vtt") for one in held.films]

@@ -9,7 +9,6 @@ from pipeline.core.model import Library
 from pipeline.outputs import (
     accessibility,
     assets,
-    audio,
     episodes,
     events,
     feed,
@@ -22,12 +21,13 @@ from pipeline.outputs import (
     notfound,
     pages,
     renditions,
+    timed,
 )
 
 OUTPUTS = (
     assets,
-    audio,
     renditions,
+    timed,
     films,
     front,
     episodes,

@@ -1,36 +1,35 @@
-"""What an episode's sound also comes as: Opus and AAC by setting, peaks for players, a teaser.
+"""The forms in which an episode's sound is published, and which of them is the enclosure.
 
-Like the MP3, an alternate is encoded once (`encoded`) and tagged as often as needed (`alternate`),
-both steady once published. The teaser is not planned: to be heard out of its context is a consent
-of its own (``clip``), and who asks for a teaser has to see that all voices in it gave it.
+`enclosure` is the file that the feed names and that pages, players and kits use; whatever its
+codec, it has the same facts. Like the MP3 (`audio`), Opus and AAC are encoded once (`encoded`) and
+tagged as often as needed (`alternate`), all steady once published. What nobody asked for is not
+made: with an enclosure in AAC there is an MP3 only where it is one of the ``alternates``.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
-from typing import Any
+from types import MappingProxyType
 
 from pipeline.build.artefact import Artefact, Job, Output, Product, Recipe
 from pipeline.build.steady import as_published
 from pipeline.core.model import Episode, Library, episode_target
 from pipeline.core.programme import LoudnessTarget
-from pipeline.media import transcript
-from pipeline.media.cues import shift
-from pipeline.media.faults import FaultKind, MediaFault
-from pipeline.media.gain import GainCurve
+from pipeline.media.faults import MediaFault
 from pipeline.media.pcm import Take, read
 from pipeline.media.renditions import AAC, CODECS, OPUS, Wanted, render
-from pipeline.media.tags import TrackTags
 from pipeline.media.tags_m4a import write_m4a
-from pipeline.media.tags_mp3 import sound_digest, write_mp3
 from pipeline.media.tags_opus import write_opus
-from pipeline.media.teaser import Choice, Span, write_teaser
 from pipeline.media.tools import made_with
 from pipeline.media.waveform import peaks
 from pipeline.outputs import audio, dress, takes
 
-WAVEFORM_RATE = 44_100  # that of the MP3
+MP3 = "mp3"
+#: What they are called where one is offered.
+NAMES = MappingProxyType({MP3: "MP3", OPUS.name: "Opus", AAC.name: "AAC"})
+SUFFIXES = MappingProxyType({MP3: MP3, **{name: one.suffix for name, one in CODECS.items()}})
+WAVEFORM_RATE = 44_100  # enough for what is drawn
 DATA_TYPE = "application/octet-stream"
 _ANY = LoudnessTarget()  # stands where a setting makes no difference
 # What writes the tags of each, and the part of the artwork that is its cover: Opus is for those
@@ -41,14 +40,39 @@ _WRITERS = {OPUS.name: (write_opus, "thumb"), AAC.name: (write_m4a, "tag")}
 def plan(library: Library) -> Iterator[Artefact]:
     for episode in library.episodes:
         if episode.sound:
+            yield from (rendition(library, episode, name) for name in codecs(library))
             yield waveform(library, episode)
-            yield from (alternate(library, episode, name) for name in codecs(library))
 
 
 def codecs(library: Library) -> tuple[str, ...]:
-    """The codecs that are wanted, for the enclosure or beside it; MP3 is always there."""
+    """All that are wanted, first that of the enclosure."""
     target = library.programme.loudness
-    return tuple(n for n in dict.fromkeys((target.codec, *target.alternates)) if n in CODECS)
+    return tuple(dict.fromkeys((target.codec, *target.alternates)))
+
+
+def enclosure(library: Library, episode: Episode) -> Artefact:
+    """The one file that stands for the episode's sound: that of the feed. It has one output.
+
+    Facts: ``bytes``, ``media_type``, ``duration_s``, ``offset_s`` (how much later than in the
+    recording everything happens), ``integrated_lufs``, ``true_peak_dbtp``, ``source_lufs``,
+    ``sound_digest``, ``made_with``.
+    """
+    return rendition(library, episode, library.programme.loudness.codec)
+
+
+def rendition(library: Library, episode: Episode, codec: str) -> Artefact:
+    """The published file in ``codec``."""
+    if codec == MP3:
+        return audio.master(library, episode)
+    return alternate(library, episode, codec)
+
+
+def heard(library: Library, episode: Episode) -> Artefact:
+    """The sound of the `enclosure` before its tags, inside only. Its facts, but for the file's."""
+    codec = library.programme.loudness.codec
+    if codec == MP3:
+        return audio.sound(library, episode)
+    return encoded(library, episode, codec)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +94,8 @@ class Wish:
 def encoded(library: Library, episode: Episode, codec: str) -> Artefact:
     """The episode's sound in ``codec``, untagged, inside only.
 
-    Facts: those of `media.renditions.Rendered`, ``offset_s``, ``codecs``, ``media_type`` and
-    ``made_with``.
+    Facts: those of `media.renditions.Rendered`, ``source_lufs``, ``offset_s``, ``codecs``,
+    ``media_type`` and ``made_with``.
     """
     target = episode_target(library.programme.loudness, episode)
     chosen = takes.chosen(library, episode)
@@ -102,7 +126,7 @@ def alternate(library: Library, episode: Episode, codec: str) -> Artefact:
 
 
 def waveform(library: Library, episode: Episode) -> Artefact:
-    """Peaks of the published MP3: parts ``json`` and ``dat``."""
+    """Peaks of the published sound: parts ``json`` and ``dat``."""
     name = f"media/waveform-{episode.slug}-{{digest}}"
     return Artefact(
         f"waveform/{episode.id}",
@@ -112,71 +136,21 @@ def waveform(library: Library, episode: Episode) -> Artefact:
             Output("dat", f"{name}.dat", "media", media_type=DATA_TYPE),
         ),
         episode_target(library.programme.loudness, episode).channels,
-        {"sound": audio.sound(library, episode)},
+        {"sound": heard(library, episode)},
         frozenset({episode.id}),
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Teaser:
-    """Spans in the recording's own time; see `media.teaser.Choice`."""
-
-    tags: TrackTags
-    about: tuple[Span, ...]
-    without: tuple[Span, ...]
-
-
-def teaser(library: Library, episode: Episode) -> Artefact:
-    """Under a minute to be heard first: around an approved quotation, else from the first marker
-    on, never a stretch that the content note lets listeners skip. Part ``mp3``. Facts:
-    ``start_s``, ``end_s`` in the published sound, ``bytes``.
-    """
-    inputs: dict[str, Any] = {
-        **takes.inputs(library, episode),
-        "gain": takes.gain(library, episode),
-    }
-    if episode.transcript is not None:
-        inputs["words"] = episode.transcript.file
-    return Artefact(
-        f"teaser/{episode.id}",
-        TEASER,
-        (Output("mp3", f"media/teaser-{episode.slug}-{{digest}}.mp3", "media"),),
-        _teaser_of(library, episode),
-        inputs,
-        frozenset({episode.id}),
-    )
-
-
-def _teaser_of(library: Library, episode: Episode) -> Teaser:
-    tags, note = dress.dress(library, episode).tags, episode.content_note
-    quotes = [(q.start_s, q.end_s) for q in episode.quotes if q.approved]
-    marks = sorted(m.start_s for m in episode.markers)
-    modest = TrackTags(
-        tags.title, tags.show, tags.publisher, tags.language, licence=tags.licence, page=tags.page
-    )
-    return Teaser(
-        modest,
-        (
-            *((a, b) for a, b in quotes if a is not None and b is not None),
-            *((start, start) for start in marks),
-        ),
-        tuple((p.start_s, p.end_s) for p in note.sections) if note else (),
-    )
-
-
-def _curve(job: Job) -> GainCurve:
-    return GainCurve.from_bytes(job.file("gain", "gain").read_bytes())
 
 
 def _encoded(job: Job) -> Product:
     wish: Wish = job.params
-    about = CODECS[wish.codec]
+    about, original = CODECS[wish.codec], takes.original(job)
     target = job.work / f"sound.{about.suffix}"
-    done = render(takes.original(job).take, _curve(job), wish.wanted(), target)
+    done = render(original.take, takes.curve(job), wish.wanted(), target)
     if isinstance(done, MediaFault):
         raise takes.unusable(job, done.kind)
     facts = {
         **asdict(done),
+        "source_lufs": original.measurement.integrated_lufs,
         "offset_s": job.facts("take")["offset_s"],
         "codecs": about.codecs,
         "media_type": about.media_type,
@@ -194,43 +168,11 @@ def _alternate(job: Job) -> Product:
 
 
 def _waveform(job: Job) -> Product:
-    take, channels = Take.of(job.file("sound", "mp3")), 1 if job.params == "mono" else 2
+    take, channels = Take.of(job.file("sound")), 1 if job.params == "mono" else 2
     made = peaks(read(take, WAVEFORM_RATE, channels), WAVEFORM_RATE)
     return Product({"json": made.to_json(), "dat": made.to_binary()})
 
 
-def _teaser(job: Job) -> Product:
-    teaser: Teaser = job.params
-    original, offset_s = takes.original(job), job.facts("take")["offset_s"]
-    about, without = (
-        [(start + offset_s, end + offset_s) for start, end in spans]
-        for spans in (teaser.about, teaser.without)
-    )
-    choice = Choice(about, without, _said(job, offset_s))
-    stretch = choice.stretch(original.measurement.duration_s)
-    if stretch[0] >= stretch[1]:  # all of it is for listeners to skip
-        raise takes.unusable(job, FaultKind.TOO_SHORT)
-    bare, target = job.work / "bare.mp3", job.work / "teaser.mp3"
-    write_teaser(original.take, _curve(job), stretch, bare)
-    write_mp3(bare, target, teaser.tags)
-    facts = {
-        "start_s": stretch[0],
-        "end_s": stretch[1],
-        "bytes": target.stat().st_size,
-        "sound_digest": sound_digest(bare),
-        "made_with": made_with(),
-    }
-    return Product({"mp3": target}, facts)
-
-
-def _said(job: Job, offset_s: float) -> list[Span]:
-    if "words" not in job.inputs:
-        return []
-    cues = shift(transcript.parse(job.file("words").read_bytes()).cues, offset_s)
-    return [(cue.start_s, cue.end_s) for cue in cues]
-
-
-ENCODED = Recipe("rendition", 1, _encoded, heavy=True, keep=as_published)
+ENCODED = Recipe("rendition", 2, _encoded, heavy=True, keep=as_published)
 ALTERNATE = Recipe("alternate", 1, _alternate, keep=as_published)
 WAVEFORM = Recipe("waveform", 1, _waveform, heavy=True)
-TEASER = Recipe("teaser", 1, _teaser, keep=as_published)

@@ -18,6 +18,7 @@ from pipeline.core.programme import LoudnessTarget
 from pipeline.media import treatment
 from pipeline.media.assemble import Assembled, Ends, Given, assemble
 from pipeline.media.faults import FaultKind, MediaFault
+from pipeline.media.gain import GainCurve
 from pipeline.media.lame import RATE
 from pipeline.media.limiter import Unreachable
 from pipeline.media.loudness import Listened, Measurement, listen
@@ -119,6 +120,11 @@ def original(job: Job) -> Original:
     )
     envelope = Envelope.from_bytes(job.file("take", "envelope").read_bytes())
     return Original(Take(paths, facts["graph"]), envelope, Measurement(**facts["measured"]))
+
+
+def curve(job: Job) -> GainCurve:
+    """The curve of a job's input ``gain``."""
+    return GainCurve.from_bytes(job.file("gain", "gain").read_bytes())
 
 
 def unusable(job: Job, kind: FaultKind) -> ToolError:

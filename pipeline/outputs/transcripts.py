@@ -38,8 +38,8 @@ class Part:
 
 
 def parts(cues: Iterable[Mapping[str, Any]], markers: Sequence[Marker]) -> list[Part]:
-    """``cues`` as `audio.transcript` tells them, ``markers`` as `audio.heard` does: both in the
-    published sound's time.
+    """``cues`` as `timed.transcript` tells them, ``markers`` as `media.markers.heard` does: both in
+    the published sound's time.
     """
     found = [Part("")]
     waiting = list(markers)

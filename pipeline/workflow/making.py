@@ -24,8 +24,9 @@ from pipeline.core.problems import Problem, errors, in_order
 from pipeline.core.programme import Programme
 from pipeline.core.site import BuiltSite, Listing
 from pipeline.core.visibility import previewed, published
-from pipeline.outputs import audio, feed, measures
+from pipeline.outputs import feed, measures
 from pipeline.outputs.plan import plan
+from pipeline.outputs.renditions import enclosure
 from pipeline.workflow.episodes import called
 from pipeline.workflow.run import Run
 from pipeline.workflow.steady import Keeper, Known, Prepared, remembered
@@ -48,7 +49,7 @@ class Checked:
 class Built:
     """``site`` is none when the content has errors. ``made`` and ``reused`` count artefacts.
 
-    ``sounds`` holds the facts of each published episode's MP3, by item id. ``withdrawn`` and
+    ``sounds`` holds the facts of each published episode's enclosure, by item id. ``withdrawn`` and
     ``hidden`` (drafts, embargoed, scheduled) are ids. ``known`` is what was known to be published,
     ``lost`` and ``apart`` what of it could not be had (`steady.Prepared`). ``sounded``: a sound was
     made, rather than kept or found in the cache. ``remastered`` are ids.
@@ -188,5 +189,6 @@ def _there(artefact: Artefact) -> bool:
 
 def _built(library: Library, result: Result, site: BuiltSite) -> Built:
     made = sum(outcome.fresh for outcome in result.outcomes.values())
-    sounds = {e.id: result.facts(audio.master(library, e)) for e in library.episodes if e.sound}
+    told = {e.id: enclosure(library, e) for e in library.episodes if e.sound}
+    sounds = {id_: result.facts(file) for id_, file in told.items()}
     return Built(site, (), library, made, len(result.outcomes) - made, sounds)

@@ -15,7 +15,7 @@ from pipeline.core.model import Sound
 from pipeline.core.programme import LoudnessTarget
 from pipeline.core.values import SourceFile
 from pipeline.media import transcript as speech
-from pipeline.outputs import audio
+from pipeline.outputs import audio, timed
 from tests.media.read_tags import mp3_tags
 from tests.outputs import small
 from tests.outputs.small import Bench
@@ -93,7 +93,7 @@ def test_loudness_and_sources_are_all_that_a_sound_depends_on(bench: Bench) -> N
 def test_an_intro_moves_markers_and_transcript(bench: Bench) -> None:
     library = small.library(bench)
     episode = library.episodes[1]
-    marks, text = audio.markers(library, episode), audio.transcript(library, episode)
+    marks, text = timed.markers(library, episode), timed.transcript(library, episode)
     master = audio.master(library, episode)
     result = bench.make(marks, text, master)
     offset = float(str(result.facts(master)["offset_s"]))
@@ -110,7 +110,7 @@ def test_an_intro_moves_markers_and_transcript(bench: Bench) -> None:
 
 def test_all_forms_of_the_transcript_say_the_same(bench: Bench) -> None:
     library = small.library(bench)
-    text = audio.transcript(library, library.episodes[0])
+    text = timed.transcript(library, library.episodes[0])
     result = bench.make(text)
     cues = result.facts(text)["cues"]
     wanted = [(c["speaker"], c["text"]) for c in cues]  # type: ignore[attr-defined]
@@ -129,7 +129,7 @@ def test_all_forms_of_the_transcript_say_the_same(bench: Bench) -> None:
 def test_a_draft_without_sound_still_has_its_transcript(bench: Bench) -> None:
     library = small.library(bench)
     silent = replace(library.episodes[0], sound=None)
-    text = audio.transcript(library, silent)
+    text = timed.transcript(library, silent)
     cues = bench.make(text).facts(text)["cues"]
     assert cues[0]["start"] == 0.2  # type: ignore[index]
     with pytest.raises(ValueError, match="no sound"):

@@ -19,7 +19,7 @@ from lxml import etree
 from pipeline.core.model import Library
 from pipeline.core.site import Listing
 from pipeline.core.values import Correction, Picture, Publication, State
-from pipeline.outputs import audio, feed, feed_text
+from pipeline.outputs import audio, feed, feed_text, timed
 from tests.outputs import small
 from tests.outputs.small import Bench
 
@@ -142,7 +142,7 @@ def test_transcripts_stand_in_the_order_apps_choose_by(bench: Bench) -> None:
     assert [t.get("type") for t in found] == types
     assert {t.get("language") for t in found} == {"da"}
     assert [t.get("rel") for t in found] == ["captions", "captions", None, None]
-    made = bench.make(audio.transcript(library, library.episodes[0])).tree()
+    made = bench.make(timed.transcript(library, library.episodes[0])).tree()
     paths = {str(t.get("url")).removeprefix(BASE) for t in found[:3]}
     assert paths < {entry.path for entry in made}
 

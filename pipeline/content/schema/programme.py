@@ -83,7 +83,7 @@ class WrittenLoudness(Written):
     mono: Annotated[str, one_of("dual", "single")] = "dual"
     bitrate_kbps: BitRate = 128
     codec: Annotated[str, one_of("mp3", "aac", "opus")] = "mp3"
-    alternates: tuple[Annotated[str, one_of("opus", "aac")], ...] = ()
+    alternates: tuple[Annotated[str, one_of("mp3", "opus", "aac")], ...] = ()
     leveller: Gently = "off"
     highpass_hz: HighPass = 0
     denoise: Gently = "off"

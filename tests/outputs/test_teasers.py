@@ -1,0 +1,46 @@
+"""A teaser: around what may be quoted, without what may be skipped, and never on the site."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from pipeline.core.values import ContentNote, Passage, Quote
+from pipeline.outputs import teasers
+from pipeline.outputs.plan import plan
+from tests.media import sounds
+from tests.media.read_tags import mp3_tags
+from tests.outputs import small
+from tests.outputs.small import Bench
+
+
+def test_a_teaser_is_around_an_approved_quotation(bench: Bench) -> None:
+    library = small.library(bench)
+    quotes = (
+        Quote("p-02", "Nej.", approved=False, start_s=0.1, end_s=0.2),
+        Quote("p-02", "Tak.", approved=True, start_s=1.5, end_s=2.2),
+    )
+    episode = replace(library.episodes[1], quotes=quotes)
+    artefact = teasers.teaser(library, episode)
+    result = bench.make(artefact)
+    facts, path = result.facts(artefact), result.outcomes[artefact.id].made.files["mp3"].path
+    start, end = float(str(facts["start_s"])), float(str(facts["end_s"]))
+    assert start < 2.5
+    assert end > 3.2, "the quotation, a second later than in the recording"
+    tags = mp3_tags(path)
+    assert (tags.title, tags.guid, tags.lyrics, tags.cover) == ("At spørge", "", "", None)
+    heard = sounds.decoded(path)
+    assert len(heard) / 44_100 == pytest.approx(end - start, abs=0.06)
+    assert abs(heard[:400]).max() < 0.05, "faded in"
+    assert not any(a.id == artefact.id for a in plan(library)), "a consent of its own"
+    assert not any("teaser" in entry.path for entry in result.tree())
+
+
+def test_a_teaser_leaves_out_what_listeners_may_skip(bench: Bench) -> None:
+    library = small.library(bench)
+    note = ContentNote("Uro.", sections=(Passage(0.0, 1.0, "Uro"),))
+    episode = replace(library.episodes[0], content_note=note)
+    artefact = teasers.teaser(library, episode)
+    facts = bench.make(artefact).facts(artefact)
+    assert (facts["start_s"], facts["end_s"]) == (1.0, pytest.approx(3, abs=0.01))

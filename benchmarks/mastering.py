@@ -248,8 +248,8 @@ def by_libebur128(path: Path) -> tuple[float, float]:
     return pyebur128.get_loudness_global(state), 20 * float(np.log10(peak))
 
 
-def generated(path: Path, minutes: int) -> Path:
-    """A programme, minute by minute, no two alike."""
+def generated(path: Path, minutes: int, first: int = 0) -> Path:
+    """A programme, minute by minute, no two alike; ``first``: which minute it begins with."""
     command = [
         *_ffmpeg(),
         "-f",
@@ -266,7 +266,7 @@ def generated(path: Path, minutes: int) -> Path:
     ]
     with subprocess.Popen(command, stdin=subprocess.PIPE) as running:
         assert running.stdin is not None  # noqa: S101
-        for minute in range(minutes):
+        for minute in range(first, first + minutes):
             running.stdin.write(one_minute(minute).astype("<f4").tobytes())
     return path
 

@@ -28,6 +28,7 @@ class Machines:
         }
         self._processes: list[subprocess.Popen[bytes]] = []
         self._scratch: dict[int, Path] = {}
+        self.workers: list[subprocess.Popen[bytes]] = []
         told = root / "scheduler.json"
         self.scheduler = self._start("dask_scheduler", "--port", "0", "--scheduler-file", str(told))
         self.address = self._address(told)
@@ -39,6 +40,7 @@ class Machines:
         options = ("--nthreads", "1", "--no-nanny", "--local-directory", str(scratch))
         worker = self._start("dask_worker", self.address, *options, **environment)
         self._scratch[worker.pid] = scratch
+        self.workers.append(worker)
         return worker
 
     def scratch(self, worker: subprocess.Popen[bytes]) -> Path:

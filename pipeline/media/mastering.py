@@ -84,8 +84,7 @@ class Work:
 
     @property
     def mp3(self) -> Mp3:
-        kbps = self.settings.bitrate_kbps
-        return Mp3(kbps if self.channels == 2 else min(kbps, MONO_KBPS), self.channels)
+        return Mp3(mp3_kbps(self.settings), self.channels)
 
     @property
     def heard(self) -> Heard:
@@ -119,6 +118,11 @@ def master(
     finally:
         part.unlink(missing_ok=True)
     return done
+
+
+def mp3_kbps(settings: LoudnessTarget) -> int:
+    kbps = settings.bitrate_kbps
+    return min(kbps, MONO_KBPS) if settings.channels == "mono" else kbps
 
 
 def solved(work: Work) -> Solution:

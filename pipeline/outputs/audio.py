@@ -10,11 +10,9 @@ from __future__ import annotations
 from dataclasses import asdict
 
 from pipeline.build.artefact import Artefact, Job, Output, Product, Recipe
-from pipeline.core.errors import ToolError
 from pipeline.core.model import Episode, Library, episode_target
-from pipeline.media import loudness, mastering
+from pipeline.media import mastering
 from pipeline.media.faults import MediaFault
-from pipeline.media.pcm import Form, Take
 from pipeline.media.tags_mp3 import sound_digest, write_mp3
 from pipeline.media.tools import made_with
 from pipeline.outputs import dress, kept, takes
@@ -34,18 +32,6 @@ def sound(library: Library, episode: Episode) -> Artefact:
         takes.inputs(library, episode),
         frozenset({episode.id}),
         takes.chosen(library, episode),
-    )
-
-
-def measured(library: Library, episode: Episode) -> Artefact:
-    """The mastered sound as a listener gets it: part ``envelope``, facts of its measurement."""
-    return Artefact(
-        f"measured/{episode.id}",
-        MEASURED,
-        (Output("envelope"),),
-        episode_target(library.programme.loudness, episode).channels,
-        {"sound": sound(library, episode)},
-        frozenset({episode.id}),
     )
 
 
@@ -76,15 +62,6 @@ def _sound(job: Job) -> Product:
     return Product({"mp3": target}, facts)
 
 
-def _measured(job: Job) -> Product:
-    channels = 1 if job.params == "mono" else 2
-    take = Take.of(job.file("sound"))
-    found = loudness.listen(take, Form(loudness.SAMPLE_RATE, channels), channels)
-    if isinstance(found, MediaFault):
-        raise ToolError("T010", file=job.file("sound").name, kind=found.kind.value)
-    return Product({"envelope": found.envelope.to_bytes()}, asdict(found.measurement))
-
-
 def _master(job: Job) -> Product:
     target = job.work / "master.mp3"
     write_mp3(job.file("sound"), target, dress.dressed(job, job.params))
@@ -92,6 +69,5 @@ def _master(job: Job) -> Product:
     return Product({"mp3": target}, facts)
 
 
-MEASURED = Recipe("measured", 1, _measured, heavy=True)
 SOUND = Recipe("sound", 2, _sound, heavy=True, keep=kept.bare_mp3)
 MASTER = Recipe("master", 3, _master, keep=kept.tagged_mp3)

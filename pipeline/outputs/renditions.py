@@ -14,10 +14,14 @@ from types import MappingProxyType
 
 from pipeline.build.artefact import Artefact, Job, Output, Product, Recipe
 from pipeline.build.steady import as_published
+from pipeline.core.errors import ToolError
 from pipeline.core.model import Episode, Library, episode_target
 from pipeline.core.programme import LoudnessTarget
 from pipeline.media.faults import MediaFault
-from pipeline.media.pcm import Take, read
+from pipeline.media.lame import RATE
+from pipeline.media.loudness import listen
+from pipeline.media.mastering import mp3_kbps
+from pipeline.media.pcm import Form, Take, read
 from pipeline.media.renditions import AAC, CODECS, OPUS, Wanted, render
 from pipeline.media.tags_m4a import write_m4a
 from pipeline.media.tags_opus import write_opus
@@ -73,6 +77,39 @@ def heard(library: Library, episode: Episode) -> Artefact:
     if codec == MP3:
         return audio.sound(library, episode)
     return encoded(library, episode, codec)
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What the enclosure is encoded as. ``sample_rate`` in Hz."""
+
+    codec: str
+    sample_rate: int
+    channels: int
+    bitrate_kbps: int
+
+
+def shape(target: LoudnessTarget) -> Shape:
+    """That of an episode's own ``target``."""
+    channels = 1 if target.channels == "mono" else 2
+    if target.codec == MP3:
+        return Shape(MP3, RATE, channels, mp3_kbps(target))
+    about = CODECS[target.codec]
+    return Shape(about.name, about.rate, channels, about.kbps[channels])
+
+
+def measured(library: Library, episode: Episode) -> Artefact:
+    """The `heard` sound as a listener gets it: part ``envelope``. Facts: those of its measurement
+    and of its `Shape`.
+    """
+    return Artefact(
+        f"measured/{episode.id}",
+        MEASURED,
+        (Output("envelope"),),
+        shape(episode_target(library.programme.loudness, episode)),
+        {"sound": heard(library, episode)},
+        frozenset({episode.id}),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +204,16 @@ def _alternate(job: Job) -> Product:
     return Product({codec: target}, {**job.facts("sound"), "bytes": target.stat().st_size})
 
 
+def _measured(job: Job) -> Product:
+    shape: Shape = job.params
+    file, form = job.file("sound"), Form(shape.sample_rate, shape.channels)
+    found = listen(Take.of(file), form, shape.channels)
+    if isinstance(found, MediaFault):
+        raise ToolError("T010", file=file.name, kind=found.kind.value)
+    facts = {**asdict(found.measurement), **asdict(shape)}
+    return Product({"envelope": found.envelope.to_bytes()}, facts)
+
+
 def _waveform(job: Job) -> Product:
     take, channels = Take.of(job.file("sound")), 1 if job.params == "mono" else 2
     made = peaks(read(take, WAVEFORM_RATE, channels), WAVEFORM_RATE)
@@ -175,4 +222,5 @@ def _waveform(job: Job) -> Product:
 
 ENCODED = Recipe("rendition", 2, _encoded, heavy=True, keep=as_published)
 ALTERNATE = Recipe("alternate", 1, _alternate, keep=as_published)
+MEASURED = Recipe("measured", 1, _measured, heavy=True)
 WAVEFORM = Recipe("waveform", 1, _waveform, heavy=True)

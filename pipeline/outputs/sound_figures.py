@@ -13,9 +13,7 @@ from pipeline.core.programme import LoudnessTarget
 from pipeline.core.values import Marker
 from pipeline.media.gain import GainCurve
 from pipeline.media.history import Study, counted, laid, lift, lifted, told_lufs, usual
-from pipeline.media.loudness import SAMPLE_RATE
 from pipeline.media.markers import spans
-from pipeline.media.mastering import MONO_KBPS
 from pipeline.media.meter import Envelope
 from pipeline.media.quality.finding import Finding, Severity, from_json
 
@@ -25,6 +23,7 @@ Figures = Mapping[str, Any]
 PARTS = ("intro", "master", "outro")
 _MEASURED = ("integrated_lufs", "range_lu", "true_peak_dbtp", "duration_s")
 _FORM = ("codec", "sample_rate", "channels", "bit_depth")
+_PUBLISHED = ("codec", "sample_rate", "channels", "bitrate_kbps")
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,16 +117,8 @@ class Bench:
         return {**told, "integrated_lufs": told_lufs(facts["integrated_lufs"], self.asked.target)}
 
     def _after(self) -> dict[str, Any]:
-        facts, target = self.job.facts("published"), self.asked.target
-        mono = target.channels == "mono"
-        return {
-            **self._measured(facts),
-            "codec": "mp3",
-            "sample_rate": SAMPLE_RATE,
-            "channels": 1 if mono else 2,
-            "bitrate_kbps": min(target.bitrate_kbps, MONO_KBPS) if mono else target.bitrate_kbps,
-            "bytes": self.job.inputs["sound"].files["mp3"].size,
-        }
+        facts, (file,) = self.job.facts("published"), self.job.inputs["sound"].files.values()
+        return {**{name: facts[name] for name in (*_MEASURED, *_PUBLISHED)}, "bytes": file.size}
 
     def _findings(self) -> Iterator[tuple[str, Finding]]:
         """Those of every source, and of the recording against its transcript, each with its part;

@@ -18,7 +18,15 @@ from pipeline.core.model import Episode, Library, episode_target
 from pipeline.core.values import SourceFile
 from pipeline.media import drawing
 from pipeline.media.history import Study
-from pipeline.outputs import audio, sound_figures, sound_page, speech_levels, surveys, takes, theme
+from pipeline.outputs import (
+    renditions,
+    sound_figures,
+    sound_page,
+    speech_levels,
+    surveys,
+    takes,
+    theme,
+)
 from pipeline.outputs.sound_figures import PARTS, Asked, Figures
 
 
@@ -42,8 +50,8 @@ def report(library: Library, episode: Episode, language: str) -> Artefact:
         tuple(Output(part) for part in ("html", "svg", "png", "json")),
         asked,
         {
-            "sound": audio.sound(library, episode),
-            "published": audio.measured(library, episode),
+            "sound": renditions.heard(library, episode),
+            "published": renditions.measured(library, episode),
             "take": takes.take(library, episode),
             "gain": takes.gain(library, episode),
             "recording": sources(episode)["master"],

@@ -16,7 +16,7 @@ from pipeline.media.history import Loudness, counted, loudness
 from pipeline.media.meter import Envelope
 from pipeline.media.player import play
 from pipeline.media.stretch import stretch
-from pipeline.outputs import audio, sound_figures, sound_report
+from pipeline.outputs import renditions, sound_figures, sound_report
 from pipeline.workflow.making import workshop
 from pipeline.workflow.run import Run
 from pipeline.workflow.sounds import SoundDesk, sounding
@@ -73,21 +73,22 @@ def listen(run: Run, name: str, place: Place) -> Listening:
 def _cut(desk: SoundDesk, episode: Episode, place: Place) -> Listening:
     files = sound_report.sources(episode)
     sources = sound_report.surveyed(desk.library, episode)
-    sound, heard = audio.sound(desk.library, episode), audio.measured(desk.library, episode)
+    sound = renditions.heard(desk.library, episode)
+    heard = renditions.measured(desk.library, episode)
     outcomes = desk.made((sound, heard, *sources.values())).outcomes
-    mp3 = outcomes[sound.id].made
-    length = mp3.facts["duration_s"]
+    made = outcomes[sound.id].made
+    length = made.facts["duration_s"]
     if place.at_s >= length:
         raise ProgrammeError("P032", at=clock(place.at_s), length=clock(length), name=episode.id)
     begins = sound_figures.begins(
-        mp3.facts, {name: outcomes[one.id].made.facts for name, one in sources.items()}
+        made.facts, {name: outcomes[one.id].made.facts for name, one in sources.items()}
     )
     part = _heard_at(begins, place.at_s)
     target = episode_target(desk.library.programme.loudness, episode)
     recorded = counted(_envelope(outcomes[sources[part].id].made), target)
     published = counted(_envelope(outcomes[heard.id].made), target)
     before = _Source(files[part].path, files[part].name, recorded)
-    after = _Source(mp3.files["mp3"].path, episode.id, published)
+    after = _Source(next(iter(made.files.values())).path, episode.id, published)
     folder = desk.shop.run.state / "lyt" / episode.id
     folder.mkdir(parents=True, exist_ok=True)
     there = replace(place, at_s=max(0.0, place.at_s - begins[part]))

@@ -36,7 +36,8 @@ def clicks(texture: Texture) -> Iterator[Finding]:
 def _alone(jolt: Floats) -> Flags:
     """10 ms (or two, where the click lies at an edge) that jump far more than all around them."""
     padded = np.pad(jolt, _NEAR + 1, constant_values=np.inf)  # a start or an end is no click
-    count = len(jolt)
-    shifts = [n for n in range(-_NEAR - 1, _NEAR + 2) if abs(n) > 1]
-    around = np.max([padded[_NEAR + 1 + n : _NEAR + 1 + n + count] for n in shifts], axis=0)
-    return np.asarray((jolt >= _LEAST) & (jolt > _OVER * np.maximum(around, 1e-6)))
+    around = np.full_like(jolt, 1e-6)
+    for shift in range(2 * _NEAR + 3):
+        if abs(shift - _NEAR - 1) > 1:
+            np.maximum(around, padded[shift : shift + len(jolt)], out=around)
+    return np.asarray((jolt >= _LEAST) & (jolt > _OVER * around))

@@ -13,10 +13,9 @@ from tests.media.quality.faults import FAULTS, Fault
 from tests.media.quality.recordings import covers, found, shaped, through, voice, warnings
 
 CASES = [
-    pytest.param(fault, rate, channels, id=f"{name}-{rate}-{channels}")
+    pytest.param(fault, rate, fault.channels[n % len(fault.channels)], id=f"{name}-{rate}")
     for name, fault in FAULTS.items()
-    for rate in (44_100, 48_000)
-    for channels in fault.channels
+    for n, rate in enumerate((48_000, 44_100))  # in mono and in stereo, where a fault can be either
 ]
 #: What survives coding; the stretch that is clipped must be longer to be seen.
 CODED = {**FAULTS, "shout": Fault(Kind.CLIPPED, faults.shouts, 8, 15, 1.1)}

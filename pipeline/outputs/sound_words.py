@@ -297,5 +297,7 @@ def span(start_s: float, end_s: float) -> str:
 
 
 def codec_name(codec: str) -> str:
-    """``pcm_s24le`` → WAV or AIFF, as people call it; ``flac`` → FLAC."""
+    """As people write it: ``pcm_s24le`` → PCM, ``flac`` → FLAC, ``opus`` → Opus."""
+    if codec in ("opus", "vorbis"):
+        return codec.capitalize()
     return "PCM" if codec.startswith("pcm_") else codec.upper()

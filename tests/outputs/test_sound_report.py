@@ -236,6 +236,11 @@ def test_lengths_are_told_to_the_second(seconds: float, said: str) -> None:
     assert sound_words.Teller("da").length(seconds).replace("\xa0", " ") == said
 
 
+def test_codecs_are_written_as_people_do() -> None:
+    written = ("pcm_s24le", "flac", "mp3", "aac", "opus")
+    assert [sound_words.codec_name(c) for c in written] == ["PCM", "FLAC", "MP3", "AAC", "Opus"]
+
+
 def test_every_text_is_in_danish() -> None:
     found = set(sound_words.WEIGHTS.values())
     code = theme.folder().parent / "pipeline" / "outputs"

@@ -6,7 +6,7 @@ address, quietly: nobody who has heard it is disturbed. Another sound is a corre
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -105,12 +105,23 @@ def _of(wanted: Wanted, one: Rendition) -> tuple[str, str]:
 
 
 def _cause(old: Manifest, wanted: Wanted, listing: Listing) -> Cause:
-    """By the innermost rendition behind the new address: tags are no cause of another sound."""
-    here = [one for one in wanted.site.renditions if one.path == listing.address]
-    if not here:
+    """By the sounds behind the old and the new address. An alternate that becomes the enclosure is
+    no sound made anew, though it was out before: another setting chose it.
+    """
+    new = _inner(wanted.site.renditions, listing.address)
+    if new is None:
         return Cause.UNKNOWN
-    inner = min(here, key=lambda one: (one.exact, one.id))
-    return _why(old, inner, remastered=listing.item in wanted.remastered)
+    address = next(one.address for one in old.listings if one.guid == listing.guid)
+    was = _inner(old.renditions, address)
+    if was is None or was.making == new.making:
+        return _why(old, new, remastered=listing.item in wanted.remastered)
+    return _told_apart(was, new)
+
+
+def _inner(renditions: Iterable[Rendition], path: str) -> Rendition | None:
+    """The innermost that ``path`` carries: tags are no cause of another sound."""
+    here = (one for one in renditions if one.path == path)
+    return min(here, key=lambda one: (one.exact, one.id), default=None)
 
 
 def _why(old: Manifest, new: Rendition, *, remastered: bool) -> Cause:
@@ -119,4 +130,8 @@ def _why(old: Manifest, new: Rendition, *, remastered: bool) -> Cause:
     was = next((was for was in old.renditions if was.id == new.id), None)
     if was is None:
         return Cause.UNKNOWN
+    return _told_apart(was, new)
+
+
+def _told_apart(was: Rendition, new: Rendition) -> Cause:
     return Cause.SETTINGS if was.making.sources == new.making.sources else Cause.SOURCE

@@ -100,6 +100,27 @@ def test_alternates_are_told_apart_from_the_enclosure() -> None:
     assert (change.old, change.new) == ("o1", "o2")
 
 
+@pytest.mark.parametrize("sources", [SOURCE, "en ny"])
+@pytest.mark.parametrize("out_before", [True, False])
+def test_another_codec_for_the_enclosure_is_another_setting(
+    sources: str, *, out_before: bool
+) -> None:
+    """Also where its file is out already, as an alternate: nothing was made anew."""
+    after = remembering(LOUDER, sources, "aac")
+    address = after.site.listings[0].address
+    aac = tuple(replace(one, id=f"aac-{one.id}") for one in after.site.renditions)
+    after = replace(after, site=replace(after.site, renditions=aac))
+    before = BEFORE
+    if out_before:
+        renditions = (*BEFORE.site.renditions, *aac)
+        before = replace(BEFORE, site=replace(BEFORE.site, renditions=renditions))
+    wanted = Cause.SETTINGS if sources == SOURCE else Cause.SOURCE
+    (change,) = told(before, after)
+    assert (change.rendition, change.cause) == ("", wanted)
+    lost = replace(after, lost=frozenset({address}))
+    assert compare(record_of(before), lost, NOW).guards == ()
+
+
 def test_nobody_replaces_a_published_sound_unasked() -> None:
     lost = frozenset({BEFORE.site.listings[0].address})
     record = record_of(BEFORE)

@@ -91,7 +91,8 @@ def _sounds(call: Call, built: Built) -> Table | None:
         (
             id_,
             form.duration(facts["duration_s"]),
-            form.level(facts["source_lufs"], "LUFS"),
+            # An alternate from an older release, now the enclosure, does not tell.
+            form.level(facts["source_lufs"], "LUFS") if "source_lufs" in facts else "–",
             form.level(facts["integrated_lufs"], "LUFS"),
             form.level(facts["true_peak_dbtp"], "dBTP"),
         )

@@ -25,7 +25,7 @@ from pipeline.build.remote import Depot, Remote, Tools, differences, parcel, run
 from pipeline.core.errors import Lost, PipelineError, ToolError
 
 if TYPE_CHECKING:
-    from distributed import Client
+    from distributed import Client, Security
 
 #: Seconds: to reach a scheduler; between two looks at a task; to wait for any worker at all.
 _PATIENCE = 10.0
@@ -42,7 +42,7 @@ class Cluster(Executor):
 
     ``tools`` tells the versions on whatever machine it is called; all must be equal. Raises
     ToolError T020 (``distributed`` is missing), T021 (no scheduler), T022 (no workers), T023
-    (other versions).
+    (other versions), T026 (no certificates).
     """
 
     def __init__(self, address: str, depot: Depot, tools: Callable[[], Tools]) -> None:
@@ -157,18 +157,28 @@ class Cluster(Executor):
 
 def _connected(address: str) -> Client:
     try:
-        from distributed import Client
+        from distributed import Client, Security
         from distributed.versions import VersionMismatchWarning
     except ImportError as error:
         raise ToolError("T020") from error
     # What it has to say of its own, and of workers that come and go, is told as our faults are.
     logging.getLogger("distributed").setLevel(logging.CRITICAL)
+    security = Security()  # by Dask's own settings
+    if address.startswith("tls:") and not _certified(security):
+        raise ToolError("T026", scheduler=address)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", VersionMismatchWarning)
         try:
-            return Client(address, timeout=_PATIENCE, set_as_default=False)
+            return Client(address, timeout=_PATIENCE, set_as_default=False, security=security)
         except (OSError, ValueError) as error:
             raise ToolError("T021", scheduler=address) from error
+
+
+def _certified(security: Security) -> bool:
+    try:
+        return security.get_connection_args("client").get("ssl_context") is not None
+    except OSError:  # they are not where they should be
+        return False
 
 
 def _about(tools: Callable[[], Tools]) -> tuple[int, Tools]:

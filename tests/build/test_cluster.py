@@ -310,6 +310,11 @@ def test_nobody_is_at_the_address(
         Cluster(address, Folder(tmp_path), tools)
 
 
+def test_missing_certificates_are_told_of(tmp_path: Path) -> None:
+    with pytest.raises(ToolError, match="T026"):
+        Cluster("tls://127.0.0.1:9", Folder(tmp_path), tools)
+
+
 def test_a_missing_package_is_told_of(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "distributed", None)
     with pytest.raises(ToolError, match="T020"):

@@ -5,6 +5,7 @@ All is published for real. An upgrade is a newer recipe whose encoder gives othe
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -405,6 +406,30 @@ def test_other_renditions_stay_too(studio: Studio, monkeypatch: pytest.MonkeyPat
     assert again == names, "tags that are put back leave nothing of those between"
 
 
+@pytest.mark.slow
+def test_an_enclosure_in_aac_stays_too(studio: Studio, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It takes the MP3's place, as a correction; then it is kept, and no MP3 is ever made."""
+    studio.publish()
+    mend(
+        studio.folder / "programme.yaml",
+        ("# loudness:", "loudness:"),
+        ("#   channels: stereo", "  codec: aac"),
+    )
+    studio.forget()
+    assert causes(studio.publish()) == [(Change.REPLACED, Cause.SETTINGS)]
+    assert studio.encodes == []
+    (heard,) = (f for f in (studio.folder / "public" / "media").glob("episode-1-*.[mo]*"))
+    assert heard.suffix == ".m4a"
+    assert f'{heard.name}" length="{heard.stat().st_size}" type="audio/mp4"' in _feed(studio)
+
+    def encode(job: Job) -> Product:
+        raise AssertionError("it is published")
+
+    monkeypatch.setattr(renditions, "ENCODED", replace(renditions.ENCODED, version=99, make=encode))
+    studio.forget()
+    untouched(studio, studio.publish)
+
+
 @pytest.mark.store
 @pytest.mark.slow
 def test_on_a_store(studio: Studio, upgrade: Callable[..., None]) -> None:
@@ -423,6 +448,13 @@ def test_on_a_store(studio: Studio, upgrade: Callable[..., None]) -> None:
         assert causes(studio.publish(remaster=frozenset())) == [(Change.REPLACED, Cause.REMASTERED)]
     finally:
         workflow.store_stop(studio.folder)
+
+
+def _feed(studio: Studio) -> str:
+    text = (studio.folder / "public" / "feed.xml").read_text("utf-8")
+    (line,) = (line for line in text.splitlines() if "<enclosure" in line)
+    given = dict(re.findall(r'(\w+)="([^"]*)"', line))
+    return f'{given["url"]}" length="{given["length"]}" type="{given["type"]}"'
 
 
 def _programme(studio: Studio) -> Programme:

@@ -21,9 +21,9 @@ FLAT_LEAST_DBFS = -26.0
 #: So much of it, in all, is worth doing something about (by 10 ms with flat tops). Own.
 CLIPPED_WARN_S = 0.05
 #: A second in which so many more samples lie near one high level than a little below it was
-#: clipped before it was coded as MP3 or AAC. Clean voices and music: at most 1.2; clipped by 6 dB
-#: and then coded: 2 and more. Own.
-CROWDED = 2.0
+#: clipped before it was coded as MP3 or AAC. Clean voices and music stay under 1.2, a limiter driven
+#: 12 dB too far under 2.5; clipped by 6 dB and then coded, some seconds in ten are over it. Own.
+CROWDED = 2.5
 CROWDED_SECONDS = 3
 #: Quieter seconds are not looked at (a peak, dBFS). Own.
 CROWDED_LEAST_DBFS = -20.0

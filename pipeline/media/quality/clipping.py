@@ -31,20 +31,29 @@ _GAP_S = 1.0  # clipped places nearer than this are one
 
 
 class Crowding:
-    """Notes the seconds whose samples crowd at one height."""
+    """Notes the seconds whose samples crowd at one height, and how much."""
 
     def __init__(self) -> None:
-        self._crowded: list[int] = []
+        self._crowded: list[tuple[int, float]] = []
 
     def hear(self, second: Second) -> None:
-        if any(_crowded(one, second.rate) for one in second.samples):
-            self._crowded.append(second.index)
+        crowd = max(_crowd(one, second.rate) for one in second.samples)
+        if crowd >= limit.CROWDED:
+            self._crowded.append((second.index, crowd))
 
     def places(self) -> list[Spot]:
-        """The seconds, when there are enough of them."""
-        if len(self._crowded) < limit.CROWDED_SECONDS:
-            return []
-        return [Spot(float(n), n + 1.0, 1.0) for n in self._crowded]
+        """The seconds, when there are enough of them: near one another, or clear ones."""
+        places = [n for n, _ in self._crowded]
+        clear = [n for n, crowd in self._crowded if crowd >= limit.CROWDED_CLEARLY]
+        if len(clear) < limit.CROWDED_SECONDS:
+            places = sorted({n for start in places for n in _together(start, places)})
+        return [Spot(float(n), n + 1.0, 1.0) for n in places]
+
+
+def _together(start: int, places: list[int]) -> list[int]:
+    """Those in the stretch from ``start`` on, when they are enough."""
+    near = [n for n in places if start <= n < start + limit.CROWDED_NEAR_S]
+    return near if len(near) >= limit.CROWDED_SECONDS else []
 
 
 def clipping(texture: Texture, crowding: Crowding) -> Iterator[Finding]:
@@ -78,18 +87,19 @@ def _at_one_height(peaks: Floats) -> Flags:
     return np.asarray((peaks >= _FULL_SCALE) | (number[height] >= limit.FLAT_TOPS))
 
 
-def _crowded(samples: Floats, rate: int) -> bool:
+def _crowd(samples: Floats, rate: int) -> float:
+    """How many times more samples lie near one high level than a little below it; 0 for a tone."""
     size = np.abs(samples[::2])
     peak = float(size.max(initial=0.0))
     if peak < _LOUD:
-        return False
+        return 0.0
     steps = (size * np.float32(0.9999 * _LEVELS / peak)).astype(np.intp)
     counts = np.bincount(steps, minlength=_LEVELS)
     near = np.convolve(counts, (1, 1, 1), "same") * 2  # every other sample was counted
     high = near[_LEVELS // 2 : -1]
     below = near[_LEVELS // 2 - _BELOW : -1 - _BELOW] + _FEW
-    crowds = (high >= _CROWD) & (high >= limit.CROWDED * below)
-    return bool(crowds.any()) and not _tone(samples, rate)
+    crowd = float(np.where(high >= _CROWD, high / below, 0.0).max())
+    return 0.0 if crowd >= limit.CROWDED and _tone(samples, rate) else crowd
 
 
 def _tone(samples: Floats, rate: int) -> bool:

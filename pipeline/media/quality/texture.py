@@ -20,6 +20,7 @@ Counts = NDArray[np.intp]
 HOP_S = 0.01
 FINE_S = 0.001
 FLOOR_DB = -130.0
+_REEL_S = 600
 _FLOOR = 10 ** (FLOOR_DB / 10)
 #: Samples that differ by less than this share of the peak are one level: 16 bits hold 1 as -1.0
 #: and +0.99997.
@@ -152,16 +153,17 @@ class Weaver:
 
     def __init__(self, rate: int) -> None:
         self._rate = rate
-        self._parts: tuple[list[Floats], ...] = ([], [], [], [], [], [])
+        self._tapes = tuple(Tape(kind) for kind in ("f4", "f4", "f4", "f2", "f4", "f2"))
+        self._seconds = 0
         self._samples = 0
 
     def add(self, block: Floats) -> Second:
         """Measure a block and keep what a texture needs of it."""
-        second = measured(block, self._rate, len(self._parts[0]))
-        flat, fine = (one.astype(np.float16) for one in (second.flat, second.fine))
-        measures = (second.peak, second.power, second.jolt, flat, second.cross, fine)
-        for part, measure in zip(self._parts, measures, strict=True):
-            part.append(measure)
+        second = measured(block, self._rate, self._seconds)
+        kept = (second.peak, second.power, second.jolt, second.flat, second.cross, second.fine)
+        for tape, measure in zip(self._tapes, kept, strict=True):
+            tape.append(measure)
+        self._seconds += 1
         self._samples += len(block)
         return second
 
@@ -171,10 +173,37 @@ class Weaver:
 
     def texture(self) -> Texture:
         """All that was added, which is then let go of."""
-        return Texture(self._rate, self._samples / self._rate, *map(_whole, self._parts))
+        wholes = (tape.whole() for tape in self._tapes)
+        return Texture(self._rate, self._samples / self._rate, *wholes)
 
 
-def _whole(parts: list[Floats]) -> Floats:
-    whole = np.concatenate(parts, axis=-1)
-    parts.clear()
-    return whole
+class Tape:
+    """Measures of seconds, end to end, in a few large arrays: thousands of small ones would stay
+    scattered over the memory when they are let go of.
+    """
+
+    def __init__(self, kind: str) -> None:
+        self._kind = kind
+        self._reels: list[Floats] = []
+        self._used = 0
+
+    def append(self, measure: Floats) -> None:
+        """``measure``: (channels, n) or (n,), as many channels each time."""
+        count = measure.shape[-1]
+        if not self._reels or self._used + count > self._reels[-1].shape[-1]:
+            self._cut()
+            shape = (*measure.shape[:-1], _REEL_S * count)
+            self._reels.append(np.empty(shape, self._kind))
+            self._used = 0
+        self._reels[-1][..., self._used : self._used + count] = measure
+        self._used += count
+
+    def whole(self) -> Floats:
+        self._cut()
+        whole: Floats = np.concatenate(self._reels, axis=-1)
+        self._reels.clear()
+        return whole
+
+    def _cut(self) -> None:
+        if self._reels:
+            self._reels[-1] = self._reels[-1][..., : self._used]

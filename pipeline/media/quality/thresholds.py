@@ -21,10 +21,13 @@ FLAT_LEAST_DBFS = -26.0
 #: So much of it, in all, is worth doing something about (by 10 ms with flat tops). Own.
 CLIPPED_WARN_S = 0.05
 #: A second in which so many more samples lie near one high level than a little below it was
-#: clipped before it was coded as MP3 or AAC. Clean voices and music stay under 1.2, a limiter driven
-#: 12 dB too far under 2.5; clipped by 6 dB and then coded, some seconds in ten are over it. Own.
-CROWDED = 2.5
+#: clipped before it was coded as MP3 or AAC. Clean voices and music stay under 1.2; what was
+#: clipped by 6 dB and then coded reaches 2 often and 2.5 sometimes. A limiter driven 18 dB too far
+#: reaches 2 now and then, so three such seconds must be near one another, or be clearer. Own.
+CROWDED = 2.0
+CROWDED_CLEARLY = 2.5
 CROWDED_SECONDS = 3
+CROWDED_NEAR_S = 8
 #: Quieter seconds are not looked at (a peak, dBFS). Own.
 CROWDED_LEAST_DBFS = -20.0
 #: A pure tone crowds at its peak by nature: so large a share of the power in one line. Own.

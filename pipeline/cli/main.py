@@ -35,8 +35,8 @@ COMMANDS = (
     Listed(
         "audio",
         _IN + "audio",
-        "How an episode sounds: reports, and listening",
-        ("lyd", "lyt", "rapport", "report", "listen", "sound"),
+        "How an episode sounds: reports, listening, clips",
+        ("lyd", "lyt", "rapport", "klip", "report", "listen", "clip", "sound"),
     ),
     Listed("plan", _IN + "plan", "What a publish would change", ("planlæg",)),
     Listed("publish", _IN + "publish", "Publish the site", ("udgiv", "deploy")),

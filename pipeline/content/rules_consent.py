@@ -71,34 +71,43 @@ def _covered(subject: Subject, entry: Voiced, wanted: tuple[str, str, Loc]) -> I
 
 
 def final_version(subject: Subject) -> Iterator[Problem]:
-    """Who is vulnerable, or was promised to, has approved the final version and could regret it."""
+    """Nothing goes out that somebody has still to approve, or may still regret."""
     for entry, person, loc in _taking_part(subject):
-        params = _who(entry.item, person)
-        if person.must_approve(subject.today):
-            yield problem("E106", entry.place(*loc), **params)
-        if person.cooling_off_until is None:
-            if person.vulnerable:
-                yield problem("E108", entry.place(*loc), **params)
-        elif person.cooling_off_until >= subject.today:
-            until = person.cooling_off_until.isoformat()
-            yield problem("E107", entry.place(*loc), **params, until=until)
+        yield from final(subject, entry, person, loc)
+
+
+def final(subject: Subject, entry: Voiced, person: Person, loc: Loc) -> Iterator[Problem]:
+    """Who is vulnerable, or was promised to, has approved the final version and could regret it."""
+    params = _who(entry.item, person)
+    if person.must_approve(subject.today):
+        yield problem("E106", entry.place(*loc), **params)
+    if person.cooling_off_until is None:
+        if person.vulnerable:
+            yield problem("E108", entry.place(*loc), **params)
+    elif person.cooling_off_until >= subject.today:
+        until = person.cooling_off_until.isoformat()
+        yield problem("E107", entry.place(*loc), **params, until=until)
 
 
 def in_force(subject: Subject) -> Iterator[Problem]:
-    """A consent holds from the day it was given to the day it must be renewed."""
+    """Each consent that is used is one that holds today."""
     people: dict[str, tuple[Person, list[str]]] = {}
     for entry, person, _ in _taking_part(subject):
         people.setdefault(person.id, (person, []))[1].append(entry.item.id)
     for person, items in people.values():
-        names = ", ".join(dict.fromkeys(items))
-        if person.given > subject.today:
-            yield _register_problem(subject, "E116", person, "given", names)
-        if person.review_by is None:
-            continue
-        if person.review_by < subject.today:
-            yield _register_problem(subject, "E109", person, "review_by", names)
-        elif person.review_by - subject.today <= REVIEW_WARNING:
-            yield _register_problem(subject, "W110", person, "review_by", names)
+        yield from held(subject, person, ", ".join(dict.fromkeys(items)))
+
+
+def held(subject: Subject, person: Person, items: str) -> Iterator[Problem]:
+    """A consent holds from the day it was given to the day it must be renewed."""
+    if person.given > subject.today:
+        yield _register_problem(subject, "E116", person, "given", items)
+    if person.review_by is None:
+        return
+    if person.review_by < subject.today:
+        yield _register_problem(subject, "E109", person, "review_by", items)
+    elif person.review_by - subject.today <= REVIEW_WARNING:
+        yield _register_problem(subject, "W110", person, "review_by", items)
 
 
 def segments(subject: Subject) -> Iterator[Problem]:

@@ -39,10 +39,11 @@ def speakers(subject: Subject) -> Iterator[Problem]:
     for entry in subject.entries.episodes:
         people = [subject.register.people.get(c.id) for c in entry.item.contributors]
         if entry.handed_on and None not in people:
-            yield from _strangers(entry)
+            yield from strangers(entry)
 
 
-def _strangers(entry: Entry[Episode]) -> Iterator[Problem]:
+def strangers(entry: Entry[Episode]) -> Iterator[Problem]:
+    """The voices of a transcript that are no contributor's, each once."""
     source = text_of(entry.item.transcript.file) if entry.item.transcript else None
     if source is None:
         return

@@ -33,12 +33,15 @@ class Choice:
     without: Sequence[Span]
     said: Sequence[Span]
 
-    def stretch(self, seconds: float) -> Span:
-        """The stretch of a sound that lasts ``seconds``: where nothing better is found, the longest
-        with nothing in it to leave out.
+    def stretch(self, seconds: float) -> tuple[Span, int | None]:
+        """The stretch of a sound that lasts ``seconds``, and which of ``about`` it is about; where
+        it can be about none, the longest with nothing in it to leave out.
         """
-        found = (self._around(one, seconds) for one in self.about)
-        return next((s for s in found if s is not None), self._longest(seconds))
+        for place, one in enumerate(self.about):
+            found = self._around(one, seconds)
+            if found is not None:
+                return found, place
+        return self._longest(seconds), None
 
     def _around(self, about: Span, seconds: float) -> Span | None:
         """None where some of it must be left out, or too little is free around it."""

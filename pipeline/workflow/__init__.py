@@ -5,6 +5,7 @@ build    check, the public gate, plan, execute, public/
 plan     build, the release in the store, compare
 publish  build, compare, apply
 report   measure, master, draw (for staff alone)
+teaser   consents, master, cut (for staff alone)
 """
 
 from pipeline.workflow.listening import Clip, Listening, Place, listen, play
@@ -13,6 +14,7 @@ from pipeline.workflow.making import Built, Checked, build, check
 from pipeline.workflow.releasing import Addresses, Planned, Published, plan, publish
 from pipeline.workflow.reporting import Report, Reported, report
 from pipeline.workflow.run import Run
+from pipeline.workflow.teasing import Teased, teaser
 from pipeline.workflow.upkeep import (
     Finding,
     doctor,
@@ -37,6 +39,7 @@ __all__ = [
     "Reported",
     "Run",
     "StatusRow",
+    "Teased",
     "build",
     "check",
     "doctor",
@@ -51,4 +54,5 @@ __all__ = [
     "store_start",
     "store_status",
     "store_stop",
+    "teaser",
 ]

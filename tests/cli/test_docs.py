@@ -12,7 +12,7 @@ from babel.messages.extract import extract_from_file
 from babel.messages.pofile import read_po
 
 from pipeline.cli import bars, faults, main, wording
-from pipeline.cli.commands import explain
+from pipeline.cli.commands import audio, explain
 
 ROOT = Path(__file__).parents[2]
 FOLDERS = ("pipeline/cli", "pipeline/preview", "pipeline/ingest")
@@ -41,7 +41,14 @@ def said() -> frozenset[str]:
             for _, message, _, _ in extract_from_file("python", str(file), KEYWORDS):
                 found.add(message[0] if isinstance(message, tuple) else message)
             found |= _chosen(file)
-    tables = (faults.DISK, bars.PHASES, wording.STATUSES, wording.KINDS, explain.REASONS)
+    tables = (
+        faults.DISK,
+        bars.PHASES,
+        wording.STATUSES,
+        wording.KINDS,
+        explain.REASONS,
+        audio.ABOUT,
+    )
     found |= {text for table in tables for text in table.values()}
     return frozenset(found | {entry.brief for entry in main.COMMANDS}) - {""}
 

@@ -37,15 +37,18 @@ def test_which_stretch(
     said: list[tuple[float, float]],
     wanted: tuple[float, float],
 ) -> None:
-    start, end = Choice(about, without, said).stretch(300)
+    (start, end), chosen = Choice(about, without, said).stretch(300)
     assert (start, end) == wanted
+    around = [n for n, (first, last) in enumerate(about) if start <= first and last <= end]
+    assert chosen == (around[0] if around else None)
     assert end - start <= LENGTH_S
     assert not any(start < last and end > first for first, last in without)
 
 
 def test_where_all_must_be_left_out_there_is_none() -> None:
-    start, end = Choice([(3, 4)], [(-5, 400)], []).stretch(300)
+    (start, end), chosen = Choice([(3, 4)], [(-5, 400)], []).stretch(300)
     assert start == end
+    assert chosen is None
 
 
 def test_it_is_the_stretch_at_the_level_of_the_whole_faded_in_and_out(tmp_path: Path) -> None:

@@ -1,8 +1,8 @@
 """Every code: a faulty file laid over a small programme, and what its author is then told.
 
 A folder ``E012`` (or ``E012-something``) holds the files that differ from ``base``, and:
-``REMOVE`` with names to delete, ``facts.json`` with what was measured, ``prepare`` naming what
-cannot be kept in git (see `PREPARE`). ``SPOR2_UPDATE=1`` writes the golden texts anew: read them.
+``REMOVE`` with names to delete, ``facts.json`` with what was measured, ``CLIP`` with the episode
+that somebody wants a clip of, ``prepare`` naming what cannot be kept in git (see `PREPARE`). ``SPOR2_UPDATE=1`` writes the golden texts anew: read them.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.content.clips import clip_problems
 from pipeline.content.facts import fact_problems
 from pipeline.content.library import load
 from pipeline.core.messages import LANGUAGES, LOCALE, catalogue, describe_problem
@@ -27,7 +28,7 @@ HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
 FIXTURES = sorted(p for p in HERE.iterdir() if re.match(r"[EW]\d{3}", p.name))
 NOW = datetime(2031, 1, 1, tzinfo=UTC)
-NOT_CONTENT = frozenset({"REMOVE", "PREPARE", "facts.json"})
+NOT_CONTENT = frozenset({"REMOVE", "PREPARE", "CLIP", "facts.json"})
 
 
 def _link_outside(folder: Path) -> None:
@@ -104,7 +105,9 @@ def _problems(fixture: Path, folder: Path) -> tuple[Problem, ...]:
     loaded = load(folder, NOW)
     facts = _listed(fixture / "facts.json")
     measured = json.loads(facts) if facts else {}
-    return in_order((*loaded.problems, *fact_problems(loaded, measured)))
+    clip = loaded.library.episode(_listed(fixture / "CLIP").strip()) if loaded.library else None
+    refused = clip_problems(loaded, clip) if clip else ()
+    return in_order((*loaded.problems, *fact_problems(loaded, measured), *refused))
 
 
 def _lay_over(fixture: Path, folder: Path) -> None:

@@ -1,4 +1,4 @@
-"""``spor2 audio``: a report on an episode's sound, and listening to it before and after."""
+"""``spor2 audio``: reports on the episodes' sound, listening before and after, and clips."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from pipeline.cli.call import Call
 from pipeline.cli.command import Command
 from pipeline.cli.lazy import Group
 from pipeline.cli.options import PlainOption
-from pipeline.cli.wording import refused
+from pipeline.cli.wording import STATUSES, refused, when
 from pipeline.core.messages import Catalogue
 
 if TYPE_CHECKING:
     from pipeline.media.history import Loudness
-    from pipeline.workflow import Clip, Report
+    from pipeline.workflow import Clip, Report, Teased
 
 SECONDS = 15
 LONGEST_S = 600
@@ -49,8 +49,8 @@ class TimeCode(click.ParamType[float]):
 
 
 def command(texts: Catalogue) -> click.Command:
-    text = texts.text("The sound of the episodes: reports, and listening before and after.")
-    return Group("audio", texts, text, [_report(texts), _listen(texts)])
+    text = texts.text("The sound of the episodes: reports, listening before and after, and clips.")
+    return Group("audio", texts, text, [_report(texts), _listen(texts), _clip(texts)])
 
 
 def _report(texts: Catalogue) -> Command:
@@ -91,6 +91,21 @@ def _listen(texts: Catalogue) -> Command:
     )
     episode = click.Argument(["name"], metavar=texts.text("EPISODE"))
     return Command(listen, texts, brief, [episode, at, length, *_which(texts)])
+
+
+def _clip(texts: Catalogue) -> Command:
+    brief = texts.text(
+        "Make a clip of EPISODE (its id, number or folder), at most 45 seconds long, for a "
+        "newsletter or social media. Only when everybody who is heard has said yes to clips."
+    )
+    episode = click.Argument(["name"], metavar=texts.text("EPISODE"))
+    folder = click.Option(
+        ["--to"],
+        type=click.Path(path_type=Path),
+        metavar=texts.text("FOLDER"),
+        help=texts.text("Put the clip there (otherwise in .spor2/klip)"),
+    )
+    return Command(clip, texts, brief, [episode, folder])
 
 
 def _which(texts: Catalogue) -> list[click.Option]:
@@ -239,3 +254,70 @@ def _unheard(call: Call, clips: dict[str, Clip]) -> tuple[str, ...]:
     """Where the files are, when this computer cannot play them by itself."""
     lead = call.texts.text("This computer would not play the sound. The files are here:")
     return ("\n".join((lead, *(f"  {clip.file}" for clip in clips.values()))),)
+
+
+# --- clips --------------------------------------------------------------------------------------
+
+ABOUT = {
+    "quote": "around an approved quotation",
+    "marker": "around a marker",
+    "": "there is no approved quotation with times, and no marker, to be around",
+}
+
+
+def clip(call: Call, name: str, to: Path | None) -> Answer:
+    from pipeline import workflow
+
+    made = workflow.teaser(call.run(), str(_meant(name)), to)
+    if made.file is None:
+        return refused(made.problems)
+    data = {
+        "episode": made.episode,
+        "title": made.title,
+        "file": made.file,
+        **made.figures,
+        "status": made.status,
+        "published": made.published,
+        "due": made.due,
+    }
+    at = call.texts.text("The clip is here: {file}", file=made.file)
+    early = () if made.published else (_early(call, made),)
+    return Answer(data, (_passage(call, made), at, *early), made.problems)
+
+
+def _passage(call: Call, made: Teased) -> str:
+    """From where to where, how loud, and what is said."""
+    from pipeline.core.locale import Format, clock
+
+    form, texts, figures = Format(call.texts.language), call.texts, made.figures
+    about = ABOUT[figures["about"] or ""]
+    stretch = texts.text(
+        "{start}–{end} of the published sound ({length}): {about}",
+        start=clock(figures["start_s"]),
+        end=clock(figures["end_s"]),
+        length=form.duration(figures["duration_s"]),
+        about=texts.text(about),
+    )
+    level = texts.text("nothing to hear")
+    if figures["integrated_lufs"] is not None:
+        level = texts.text(
+            "{loudness}, highest peak {peak}",
+            loudness=form.level(figures["integrated_lufs"], "LUFS"),
+            peak=form.level(figures["true_peak_dbtp"], "dBTP"),
+        )
+    said = [f"{one['speaker']}: {one['text']}".removeprefix(": ") for one in figures["words"]]
+    lines = (f"«{made.title}» ({made.episode})", *(f"  {one}" for one in (stretch, level, *said)))
+    return "\n".join(lines)
+
+
+def _early(call: Call, made: Teased) -> str:
+    """That the clip has to wait for the episode."""
+    from pipeline.core.locale import Format
+
+    texts, status = call.texts, call.texts.text(STATUSES[made.status])
+    if made.due is None:
+        text = "The episode is not published ({status}). Share the clip with nobody until it is."
+        return texts.text(text, status=status)
+    day = when(made.due, Format(texts.language))
+    text = "The episode is not published ({status}). Share the clip with nobody before {when}."
+    return texts.text(text, status=status, when=day)

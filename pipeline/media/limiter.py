@@ -22,6 +22,7 @@ ACCURACY_LU = 0.0005
 TOLERANCE_LU = 0.05
 ROUNDS = 30
 LEAST_SLOPE = 0.05
+_AT_ONCE = 60_000  # blocks of 10 ms: memory for ten minutes, whatever the length
 
 Decibels = NDArray[np.float64]
 
@@ -37,13 +38,18 @@ class Heard:
     ``ride_db``: a gain that is given already, at the n + 1 edges of the n blocks (the leveller's).
     """
 
-    power: NDArray[np.float64]
+    power: NDArray[np.floating]
     peak_db: Decibels
     ride_db: Decibels
 
     def louder(self, curve_db: Decibels) -> float:
         """LUFS behind ``curve_db`` (n + 1 edges), the ride not added."""
-        return float(integrated(self.power * _mean_square(10 ** (curve_db / 20))))
+        heard = np.empty(len(self.power), np.float32)
+        for start in range(0, len(heard), _AT_ONCE):
+            here = slice(start, start + _AT_ONCE)
+            amplitude = 10 ** (curve_db[start : start + _AT_ONCE + 1] / 20)
+            heard[here] = self.power[here] * _mean_square(amplitude)
+        return integrated(heard)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,14 +112,23 @@ def limiting(over_db: Decibels, release: float = RELEASE_DB[0]) -> Decibels:
     The edges on both sides of a block are low enough, so all between is. The gain falls by at most
     `ATTACK_DB` a block and rises by at most ``release``: the lower envelope of all such slopes.
     """
-    wanted = -np.maximum(over_db, 0)
-    edges: Decibels = np.minimum(np.append(wanted, 0), np.insert(wanted, 0, 0))
+    edges: Decibels = np.zeros(len(over_db) + 1)
+    np.minimum(edges[:-1], -over_db, out=edges[:-1])
+    np.minimum(edges[1:], -over_db, out=edges[1:])
     if not edges.any():
         return edges
-    steps = np.arange(len(edges))
-    after = np.minimum.accumulate(edges - release * steps) + release * steps
-    before = np.minimum.accumulate((edges + ATTACK_DB * steps)[::-1])[::-1] - ATTACK_DB * steps
-    return np.asarray(np.minimum(np.minimum(after, before), 0), np.float64)
+    _no_steeper(edges, release)
+    _no_steeper(edges[::-1], ATTACK_DB)
+    return edges
+
+
+def _no_steeper(edges: Decibels, slope: float) -> None:
+    """Lower ``edges`` where they rise by more than ``slope`` from one to the next."""
+    rising = np.arange(len(edges)) * slope
+    edges -= rising
+    np.minimum.accumulate(edges, out=edges)
+    edges += rising
+    np.minimum(edges, 0, out=edges)
 
 
 def _mean_square(amplitude: Decibels) -> NDArray[np.float64]:

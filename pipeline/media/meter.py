@@ -241,9 +241,10 @@ def decibels(amplitude: float) -> float:
 
 def _sliding(power: NDArray[np.floating], seconds: float, hop: int = 1) -> Doubles:
     """The mean power of every stretch of ``seconds`` that begins a whole number of hops in."""
-    width = round(seconds * BLOCKS_PER_S)
-    sums = np.concatenate(([0.0], np.cumsum(power, dtype=np.float64)))
-    return np.asarray(np.maximum(sums[width::hop] - sums[:-width:hop], 0) / width, np.float64)
+    width = round(seconds * BLOCKS_PER_S) // hop
+    hops = power[: len(power) // hop * hop].reshape(-1, hop).mean(axis=1, dtype=np.float64)
+    sums = np.concatenate(([0.0], np.cumsum(hops)))
+    return np.maximum(sums[width:] - sums[:-width], 0) / width
 
 
 def _lufs(power: float) -> float:

@@ -53,7 +53,6 @@ class Cluster(Executor):
         except BaseException:
             self._client.close()
             raise
-        self._session = uuid4().hex[:8]
         self._under_way: set[Any] = set()
         self._closing = False
         self._gate = BoundedSemaphore(_CARRIED)
@@ -63,63 +62,64 @@ class Cluster(Executor):
         (task,) = args
         return self._carriers.submit(self._carry, fn, task)
 
-    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
-        """What workers have begun they are left to end: the next run finds what came of it."""
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:  # noqa: ARG002
+        """What workers have begun they are left to end: the next run finds what came of it.
+
+        Waits in any case: without its scheduler nobody here could go on.
+        """
         self._closing = cancel_futures
         self._carriers.shutdown(wait=False, cancel_futures=cancel_futures)
         if cancel_futures:
             with suppress(OSError):  # the scheduler may be the reason why we stop
                 self._client.cancel(list(self._under_way))
-        self._carriers.shutdown(wait)
+        self._carriers.shutdown()
         self._client.close()
 
-    def _carry(self, perform: Callable[[Task], Record], task: Task) -> Record:
+    def _carry(self, perform: Callable[[Task], Record], task: Task, tries: int = _TRIES) -> Record:
         """One task from its inputs to its record in our own cache."""
-        for last in (*[False] * (_TRIES - 1), True):
-            try:
-                record = self._remote.find(task.key) or self._made(perform, task)
-                with self._gate:
-                    return self._remote.take(task.key, record, task.cache)
-            except Lost:
-                if last:
-                    raise
-                self._remote.forget(task.key)
-        raise AssertionError
+        try:
+            record = self._remote.find(task.key) or self._made(perform, task)
+            with self._gate:
+                return self._remote.take(task.key, record, task.cache)
+        except Lost:
+            if tries == 1:
+                raise
+            self._remote.forget(task.key)
+        return self._carry(perform, task, tries - 1)
 
     def _made(self, perform: Callable[[Task], Record], task: Task) -> Record:
         for made in task.inputs.values():
             for file in made.files.values():
                 with self._gate:
+                    if self._closing:
+                        raise CancelledError
                     self._remote.offer(file)
         body = parcel(perform, task, self._remote.depot, self._tools())
-        answer = self._answer(body, f"{task.recipe.name}-{task.key[:16]}-{self._session}")
+        # A name of its own each time: what is sent again must not be given the old answer.
+        name = f"{task.recipe.name}-{task.key[:16]}-{uuid4().hex[:8]}"
+        future = self._client.submit(_on_worker, body, self._tools, key=name, pure=False)
+        self._under_way.add(future)
+        try:
+            answer = self._awaited(future, task)
+        finally:
+            self._under_way.discard(future)
         if isinstance(answer, PipelineError):
             raise answer
         return answer
 
-    def _answer(self, body: bytes, name: str) -> Record | PipelineError:
-        future = self._client.submit(_on_worker, body, self._tools, key=name, pure=False)
-        self._under_way.add(future)
-        try:
-            if self._closing:
-                raise CancelledError
-            return self._awaited(future)
-        finally:
-            self._under_way.discard(future)
-
-    def _awaited(self, future: Any) -> Record | PipelineError:
+    def _awaited(self, future: Any, task: Task) -> Record | PipelineError:
         """As long as it takes, while there is a scheduler, and workers now and then."""
         from distributed import KilledWorker
 
         alone = 0.0
-        while True:
+        while not self._closing:
             try:
                 return future.result(timeout=_GLANCE)  # type: ignore[no-any-return]
             except TimeoutError:
                 if future.done():  # it is the recipe's own
                     raise
             except KilledWorker as error:
-                raise ToolError("T024", task=future.key) from error
+                raise ToolError("T024", task=task.name) from error
             except CancelledError as error:
                 if self._closing:
                     raise
@@ -127,6 +127,7 @@ class Cluster(Executor):
             alone = 0.0 if self._slots() else alone + _GLANCE
             if alone >= _WORKERLESS:
                 raise ToolError("T022", scheduler=self._address)
+        raise CancelledError
 
     def _mustered(self) -> Capacity:
         """Who is there, and that all of them would make what we would make."""

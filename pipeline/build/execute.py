@@ -38,7 +38,8 @@ class Ingredients:
 class Task:
     """One making, whole in itself, so that a thread, a process or another machine can do it.
 
-    ``threads``: how many it may use (`artefact.Job`). Not a part of the key.
+    ``threads``: how many it may use (`artefact.Job`); ``name``: the artefact's, for messages. No
+    part of the key.
     """
 
     recipe: Recipe
@@ -47,6 +48,7 @@ class Task:
     cache: Cache
     key: str
     threads: int = 1
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +160,8 @@ class _Run:
         record = self.cache.find(ingredients.key)
         if record is not None:
             return self._done(artefact, ingredients, record, fresh=False)
-        task = Task(artefact.recipe, artefact.params, inputs, self.cache, ingredients.key)
+        key, name = ingredients.key, artefact.id
+        task = Task(artefact.recipe, artefact.params, inputs, self.cache, key, name=name)
         self.running[self.workers.submit(perform, task)] = (artefact, ingredients)
         return []
 

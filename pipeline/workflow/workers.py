@@ -86,10 +86,10 @@ def crew(run: Run, programme: Programme | None) -> Crew:
     Raises ProgrammeError P130-P133 for a cluster's store, ToolError T020-T023, StoreError.
     """
     told, count = run.workers, processors()
-    if programme is None or told is None:
-        return threads(count)
     if isinstance(told, int):
         return threads(told)
+    if programme is None or told is None:
+        return threads(count)
     if told == PROCESSES:
         return processes(count)
     store = cluster_store(os.environ.get(STORE, ""), programme.targets, run.folder)

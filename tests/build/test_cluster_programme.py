@@ -94,20 +94,39 @@ def machines(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Machin
         server.stop()
 
 
+@pytest.fixture(scope="module")
+def here(made: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A programme with a recording, built by one thread."""
+    folder = tmp_path_factory.mktemp("here") / "program"
+    shutil.copytree(made, folder)
+    (sound,) = folder.glob("episodes/*/*.wav")
+    sounds.write(sound, sounds.speech(20.0))
+    assert main(["build", *_where(folder), "--workers", "1"]) == 0
+    return folder
+
+
+@pytest.fixture
+def there(here: Path, tmp_path: Path) -> Path:
+    """The same programme elsewhere, not built; its embedded target would have the same address."""
+    folder = tmp_path / "andet sted"
+    shutil.copytree(here, folder, ignore=shutil.ignore_patterns(".spor2", "public"))
+    store = folder / ".spor2" / "store"
+    store.mkdir(parents=True)
+    shutil.copy(here / ".spor2" / "store" / "ports.json", store)
+    return folder
+
+
+@pytest.mark.slow
+def test_processes_make_the_same_site(here: Path, there: Path) -> None:
+    assert main(["build", *_where(there), "--workers", "processes"]) == 0
+    assert _files(there / "public") == _files(here / "public")
+
+
 @pytest.mark.slow
 @pytest.mark.store
 def test_a_cluster_makes_the_same_site_though_its_worker_is_killed(
-    made: Path, machines: Machines, tmp_path: Path
+    here: Path, there: Path, machines: Machines
 ) -> None:
-    here, there = tmp_path / "her", tmp_path / "andet sted"
-    shutil.copytree(made, here)
-    (sound,) = here.glob("episodes/*/*.wav")
-    sounds.write(sound, sounds.speech(20.0))
-    assert main(["build", *_where(here), "--workers", "1"]) == 0
-    shutil.copytree(here, there, ignore=shutil.ignore_patterns("cache", "public", "*.json*"))
-    (there / ".spor2" / "store" / "ports.json").write_bytes(
-        (here / ".spor2" / "store" / "ports.json").read_bytes()
-    )
     victim = machines.add()
     killer = threading.Thread(target=_relieve, args=(machines, victim), daemon=True)
     killer.start()

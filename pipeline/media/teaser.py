@@ -14,7 +14,7 @@ from pipeline.media.pcm import Take, encode, read
 
 LENGTH_S = 45.0
 LEAD_S = 12.0  # heard before what the teaser is about
-SHORTEST_S = 15.0
+SHORTEST_S = 15.0  # or a third of a sound that is short itself
 FADE_IN_S, FADE_OUT_S = 0.3, 1.5
 RATE = 44_100
 KBPS = 96
@@ -55,7 +55,7 @@ class Choice:
     def _whole_words(self, stretch: Span, about: Span, seconds: float) -> Span | None:
         begin = min((a for a, _ in self.said if stretch[0] <= a <= about[0]), default=stretch[0])
         finish = max((b for _, b in self.said if about[1] <= b <= stretch[1]), default=stretch[1])
-        return (begin, finish) if finish - begin >= min(SHORTEST_S, seconds) else None
+        return (begin, finish) if finish - begin >= min(SHORTEST_S, seconds / 3) else None
 
     def _longest(self, seconds: float) -> Span:
         low, high = max(self._free(seconds), key=lambda span: span[1] - span[0])

@@ -128,7 +128,7 @@ def _measured(file: Path) -> dict[str, float | None]:
     heard = listen(Take.of(file), Form(RATE, 2), 2)
     names = ("duration_s", "integrated_lufs", "true_peak_dbtp")
     if isinstance(heard, Listened):
-        return {name: getattr(heard.measurement, name) for name in names}
+        return {name: round(getattr(heard.measurement, name), 3) for name in names}
     return {**dict.fromkeys(names), "duration_s": heard.found_s}  # silent, or hardly a moment
 
 

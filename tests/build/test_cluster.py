@@ -274,7 +274,9 @@ def test_a_cluster_that_is_not_fit(
     site: Site,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """Nobody works there; then somebody with other tools; then one whom a task kills."""
+    """Nobody works there; then somebody with other tools; then one whom a task kills; and at last
+    the scheduler dies with a task in hand.
+    """
     keys = str(server.folder / "credentials")
     machines = Machines(
         tmp_path,
@@ -297,7 +299,15 @@ def test_a_cluster_that_is_not_fit(
         with pytest.raises(ToolError, match="T024") as fault:
             site.make([site.upper(recipe=END)], crew)
         assert fault.value.params == {"task": "upper/a"}
+        machines.add()
+        crew = enlisted(machines.address, depot)
+        done = begun(lambda: site.make(site.waiting("a"), crew))
+        waited(site.root, "a-*")
+        machines.scheduler.kill()
+        with pytest.raises(ToolError, match="T021"):
+            done.result(60)
     finally:
+        (site.root / "go").touch()
         machines.stop()
 
 

@@ -18,7 +18,7 @@ from pipeline.build.steady import keeping, makings
 from pipeline.core.model import Library
 from pipeline.core.programme import LoudnessTarget
 from pipeline.core.values import SourceFile
-from pipeline.outputs import audio, episodes, feed, kits, renditions, timed
+from pipeline.outputs import audio, episodes, feed, kits, renditions, sound_report, timed
 from pipeline.outputs.plan import plan
 from tests.media import sounds
 from tests.outputs import small
@@ -156,6 +156,17 @@ def test_the_waveform_and_the_measurement_are_of_it(bench: Bench, codec: str) ->
     assert data["length"] == 30
     heard = sounds.decoded(file_of(bench, renditions.enclosure(library, episode)), 1)
     assert max(data["data"]) / 128 == pytest.approx(abs(heard).max(), abs=0.02)
+
+
+@CODECS
+def test_the_report_is_on_it(bench: Bench, codec: str) -> None:
+    library = wanting(bench, codec)
+    report = sound_report.report(library, library.episodes[0], "da")
+    assert "sound/ep-01" not in graph([report]).artefacts
+    after = bench.make(report).facts(report)["after"]
+    made = file_of(bench, renditions.heard(library, library.episodes[0]))
+    assert after["codec"] == codec  # type: ignore[index]
+    assert after["bytes"] == made.stat().st_size  # type: ignore[index]
 
 
 def file_of(bench: Bench, artefact: Artefact) -> Path:

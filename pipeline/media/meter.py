@@ -244,7 +244,7 @@ def _sliding(power: NDArray[np.floating], seconds: float, hop: int = 1) -> Doubl
     width = round(seconds * BLOCKS_PER_S) // hop
     hops = power[: len(power) // hop * hop].reshape(-1, hop).mean(axis=1, dtype=np.float64)
     sums = np.concatenate(([0.0], np.cumsum(hops)))
-    return np.maximum(sums[width:] - sums[:-width], 0) / width
+    return np.asarray(np.maximum(sums[width:] - sums[:-width], 0) / width, np.float64)
 
 
 def _lufs(power: float) -> float:

@@ -22,7 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.core.errors import ToolError
-from pipeline.media import ffmpeg
+from pipeline.media import ffmpeg, memory
 
 Block = NDArray[np.float32]
 LAYOUTS = {1: "mono", 2: "stereo", 5: "5.0", 6: "5.1"}
@@ -85,6 +85,7 @@ def read(take: Take, rate: int, channels: int = 2) -> Reading:
     5.1 and the like are folded down by the coefficients of ITU-R BS.775, without turning the whole
     down; two channels of a mono sound have it at 3 dB less each. Nothing clips: floats.
     """
+    memory.tidy()
     inputs = [word for path in take.inputs for word in ffmpeg.source(path)]
     shaped = take.then(_shape(rate, channels))
     if len(take.inputs) == 1 and not take.graph:

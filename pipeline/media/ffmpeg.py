@@ -12,6 +12,7 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Sequence
@@ -24,6 +25,7 @@ from pipeline.core.errors import ToolError
 
 ENVIRONMENT = "SPOR2_FFMPEG"
 TAIL = 100
+_WIDTH = 1 << 20  # bytes; what Linux lets anyone have
 
 # What ffmpeg says of the file it opened; other lines there are the file's own words (titles, a
 # whole transcript) and may be many.
@@ -201,7 +203,18 @@ def _start(command: list[str], given: int | None, output: int | None) -> Running
         )
     except OSError as error:
         raise ToolError("T003", path=command[0], reason=error.strerror or str(error)) from error
+    for pipe in (process.stdin, process.stdout):
+        _widen(pipe)
     return Running(process)
+
+
+def _widen(pipe: IO[bytes] | None) -> None:
+    """Let a second of sound wait in it, where the system can: so that both sides always work."""
+    if pipe is not None and sys.platform == "linux":
+        from fcntl import F_SETPIPE_SZ, fcntl
+
+        with suppress(OSError):
+            fcntl(pipe.fileno(), F_SETPIPE_SZ, _WIDTH)
 
 
 def _pipe(pipe: IO[bytes] | None) -> IO[bytes]:

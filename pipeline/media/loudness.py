@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -74,7 +74,7 @@ def listen(
     channel counts twice, for it is heard from two loudspeakers; in the envelope it does not.
     A single file is judged whole or not. Raises ToolError, FileNotFoundError.
     """
-    reading = read(take, form.rate, form.channels)
+    reading = read(take, replace(form, weighted=True))
     ears = tuple(ears)
     weights = meter.DUAL_MONO if form.channels < channels else ()
     ours = Meter(form.rate, min(form.channels, channels), weights=weights)
@@ -82,7 +82,7 @@ def listen(
         if not np.abs(block).max() <= NOT_SOUND:  # neither is what is no number
             return MediaFault(FaultKind.DAMAGED, found_s=float(second))
         for ear in ears:
-            ear(block)
+            ear(block[:, : form.channels])
         ours.feed(_fold(block, channels))
     seconds = _seconds(take, reading)
     if isinstance(seconds, MediaFault):
@@ -123,9 +123,10 @@ def measure(path: Path) -> Measurement | MediaFault:
 
 def _fold(block: Block, channels: int) -> Block:
     """To one channel, or a mono sound as loud from two, of which the meter needs only one."""
-    if block.shape[1] == channels:
+    parts = block.reshape(len(block), 2, -1)  # the sound, and the same weighted
+    if parts.shape[2] == channels:
         return block
-    folded: Block = block.sum(axis=1, keepdims=True, dtype=np.float32) * _HALF
+    folded: Block = parts.sum(axis=2, dtype=np.float32) * _HALF
     return folded
 
 

@@ -29,7 +29,7 @@ from pipeline.media.limiter import Heard, Solution, Unreachable, solve
 from pipeline.media.loudness import Measurement
 from pipeline.media.meter import Envelope
 from pipeline.media.mp3_file import Mp3File
-from pipeline.media.pcm import Take, read
+from pipeline.media.pcm import Form, Take, read
 from pipeline.media.proof import Proof
 from pipeline.media.repairs import Repairs
 from pipeline.media.segments import PcmFile, encode
@@ -163,7 +163,7 @@ def _pieces(work: Work, pcm: PcmFile, curve: GainCurve) -> Iterator[bytes]:
 
 def _fill(work: Work, pcm: PcmFile, curve: GainCurve) -> None:
     try:
-        reading = read(work.original.take, RATE, work.channels)
+        reading = read(work.original.take, Form(RATE, work.channels))
         for block in curve.apply(reading, RATE):
             if pcm.whole:  # nobody wants more
                 return

@@ -72,10 +72,11 @@ class Envelope:
 
 
 class Meter:
-    """Fed blocks (frames, channels) at ``rate`` Hz, of any length; `envelope` once at the end.
+    """Fed blocks at ``rate`` Hz, of any length; `envelope` once at the end.
 
-    ``weights``: what each channel counts, as in `WEIGHTS` when not told. With ``hot_dbtp`` it also
-    notes where the true peak passes that level (`hot`).
+    A block is (frames, 2 x ``channels``): the sound, and behind it the same K-weighted, as `pcm`
+    decodes it when asked to. ``weights``: what each channel counts, as in `WEIGHTS` when not told.
+    With ``hot_dbtp`` it also notes where the true peak passes that level (`hot`).
     """
 
     def __init__(
@@ -87,8 +88,8 @@ class Meter:
         hot_dbtp: float | None = None,
     ) -> None:
         self._rate = rate
+        self._channels = channels
         self._weights = np.asarray(weights or WEIGHTS[channels])
-        self._filter = _Filter(rate, channels)
         self._between = TruePeak(rate, channels, None if hot_dbtp is None else _linear(hot_dbtp))
         self._frames = 0
         self._blocks = 0  # that are finished; of the next, what came so far:
@@ -108,13 +109,16 @@ class Meter:
         end = self._frames + len(block)
         stop = -(-(BLOCKS_PER_S * end - BLOCKS_PER_S // 2) // self._rate)  # of blocks begun
         starts = np.maximum(edges(self._blocks, stop, self._rate) - self._frames, 0)
-        powers = self._weights @ np.add.reduceat(self._filter.squares(block), starts, axis=1)
-        peaks = np.maximum.reduceat(np.abs(block).ravel(), starts * block.shape[1])
+        both = np.array(block.T, order="C")
+        sound, weighted = both[: self._channels], both[self._channels :]
+        np.multiply(weighted, weighted, out=weighted)
+        powers = self._weights @ np.add.reduceat(weighted, starts, axis=1, dtype=np.float64)
+        peaks = np.maximum.reduceat(np.abs(sound), starts, axis=1).max(axis=0)
         powers[0] += self._power
         peaks[0] = max(peaks[0], self._peak)
         self._frames = end
         self._keep(powers, peaks)
-        self._between.feed(block)
+        self._between.feed(sound.T)
 
     def envelope(self) -> Envelope:
         """All that was fed."""
@@ -151,44 +155,6 @@ class Meter:
         self._powers.append(powers[:done])
         self._peaks.append(peaks[:done])
         self._blocks += done
-
-
-class _Filter:
-    """The K-weighting of each channel, going on from block to block."""
-
-    def __init__(self, rate: int, channels: int) -> None:
-        self._sections = k_weighting(rate)
-        self._state = np.zeros((len(self._sections), 2, channels))
-
-    def squares(self, block: Floats) -> Doubles:
-        """(channels, frames), in double precision: the high-pass lies at 38 Hz."""
-        from scipy.signal import sosfilt  # late: it takes more than a second
-
-        weighted, state = sosfilt(self._sections, block, axis=0, zi=self._state)
-        state[np.abs(state) < 1e-30] = 0  # in long silence it would become too small to be fast
-        self._state = state
-        squares: Doubles = weighted.T
-        np.multiply(squares, squares, out=squares)  # new memory would cost as much again
-        return squares
-
-
-def k_weighting(rate: int) -> Doubles:
-    """The two second-order sections of BS.1770-5 annex 1, at ``rate`` Hz.
-
-    The standard gives them for 48 kHz. These are the analogue filters behind its tables, brought to
-    any rate by the bilinear transform, as libebur128 does.
-    """
-    turn, quality = math.tan(math.pi * 1681.974450955533 / rate), 0.7071752369554196
-    high = _linear(3.999843853973347)
-    band = high**0.4996667741545416 * turn / quality
-    shelf = [high + band + turn**2, 2 * (turn**2 - high), high - band + turn**2]
-    first = np.asarray([*shelf, *_poles(turn, quality)]) / _poles(turn, quality)[0]
-    low = _poles(math.tan(math.pi * 38.13547087602444 / rate), 0.5003270373238773)
-    return np.stack([first, [1, -2, 1, *(np.asarray(low) / low[0])]])
-
-
-def _poles(turn: float, quality: float) -> list[float]:
-    return [1 + turn / quality + turn**2, 2 * (turn**2 - 1), 1 - turn / quality + turn**2]
 
 
 def edges(first: int, stop: int, rate: int) -> NDArray[np.int64]:

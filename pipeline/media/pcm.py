@@ -22,10 +22,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.core.errors import ToolError
-from pipeline.media import ffmpeg, memory
+from pipeline.media import ffmpeg, kweighting, memory
 
 Block = NDArray[np.float32]
-LAYOUTS = {1: "mono", 2: "stereo", 5: "5.0", 6: "5.1"}
+LAYOUTS = {1: "mono", 2: "stereo"}
 _END = "[take]"
 _RAW = ("-f", "f32le")
 _GATHERED = 16_384  # samples that ffmpeg hands on at once
@@ -58,12 +58,47 @@ class Take:
         return self.then(stretch, "asetpts=PTS-STARTPTS")
 
 
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What comes out: ``rate`` in Hz, ``channels`` 1 or 2, no more than ``frames`` when told.
+
+    5.1 and the like are folded down by the coefficients of ITU-R BS.775, without turning the whole
+    down; two channels of a mono sound have it at 3 dB less each. Nothing clips: floats. When
+    ``weighted``, a block has twice the channels: the sound, and behind it the same K-weighted.
+    From a pipe ffmpeg cannot tell where the padding of an MP3 begins; who encodes it can.
+    """
+
+    rate: int
+    channels: int = 2
+    frames: int | None = None
+    weighted: bool = False
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """Rate, and channels of a block."""
+        return self.rate, self.channels * (2 if self.weighted else 1)
+
+    def filters(self) -> str:
+        """One pass of the resampler for all of rate, format and channels, in floats throughout.
+
+        Small packets are gathered first: handing each on by itself costs as much as decoding it.
+        """
+        layout = LAYOUTS[self.channels]
+        told = [f"asetnsamples=n={_GATHERED}:p=0"]
+        told.append(f"aresample={self.rate}:out_sample_fmt=flt:out_chlayout={layout}")
+        if self.weighted:
+            told.append(kweighting.beside(self.rate, self.channels))
+        if self.frames is not None:
+            told.append(f"atrim=end_sample={self.frames}")
+        return ",".join(told)
+
+
 class Reading:
     """The blocks of one decode, to be gone through once; then how it `finished`."""
 
-    def __init__(self, arguments: Sequence[str], rate: int, channels: int) -> None:
+    def __init__(self, arguments: Sequence[str], shape: tuple[int, int]) -> None:
         self._arguments = arguments
-        self._shape = (rate, channels)
+        self._shape = shape
         self._finished: ffmpeg.Finished | None = None
 
     def __iter__(self) -> Iterator[Block]:
@@ -79,36 +114,15 @@ class Reading:
         return self._finished
 
 
-def read(take: Take, rate: int, channels: int = 2) -> Reading:
-    """Decode ``take`` at ``rate`` Hz and in ``channels`` (1, 2; 5 and 6 are 5.0 and 5.1).
-
-    5.1 and the like are folded down by the coefficients of ITU-R BS.775, without turning the whole
-    down; two channels of a mono sound have it at 3 dB less each. Nothing clips: floats.
-    """
+def read(take: Take, form: Form) -> Reading:
+    """Decode ``take`` as ``form`` has it."""
     memory.tidy()
     inputs = [word for path in take.inputs for word in ffmpeg.source(path)]
-    shaped = take.then(_shape(rate, channels))
     if len(take.inputs) == 1 and not take.graph:
-        graph = ["-map", "0:a:0", "-af", _shape(rate, channels)]
+        graph = ["-map", "0:a:0", "-af", form.filters()]
     else:
-        graph = ["-filter_complex", shaped.graph, "-map", _END]
-    return Reading(["-v", "verbose", *inputs, *graph, *_RAW, "pipe:1"], rate, channels)
-
-
-@dataclass(frozen=True, slots=True)
-class Form:
-    """What comes out: ``rate`` in Hz, ``channels``, and no more than ``frames`` when they are told.
-
-    From a pipe ffmpeg cannot tell where the padding of an MP3 begins; who encodes it can.
-    """
-
-    rate: int
-    channels: int = 2
-    frames: int | None = None
-
-    def filters(self) -> str:
-        shape = _shape(self.rate, self.channels)
-        return shape if self.frames is None else f"{shape},atrim=end_sample={self.frames}"
+        graph = ["-filter_complex", take.then(form.filters()).graph, "-map", _END]
+    return Reading(["-v", "verbose", *inputs, *graph, *_RAW, "pipe:1"], form.shape)
 
 
 class Decoder:
@@ -122,7 +136,7 @@ class Decoder:
         given = ("-v", "verbose", "-f", demuxer, "-i", "pipe:0")
         arguments = [*given, "-map", "0:a:0", "-af", form.filters(), *_RAW, "pipe:1"]
         self._running = ffmpeg.stream(arguments, feeding=True)
-        self._shape = (form.rate, form.channels)
+        self._shape = form.shape
         self._consume = consume
         self._failure: BaseException | None = None
         self._thread = threading.Thread(target=self._listen, daemon=True)
@@ -172,15 +186,6 @@ def encode(blocks: Iterable[Block], rate: int, channels: int, arguments: Sequenc
         done = running.finish()
     if done.code != 0:
         raise ToolError("T002", step="encode", exit=done.code, said=ffmpeg.last_words(done.log))
-
-
-def _shape(rate: int, channels: int) -> str:
-    """One pass of the resampler for all of rate, format and channels, in floats throughout.
-
-    Small packets are gathered first: handing each on by itself costs as much as decoding it.
-    """
-    resampled = f"aresample={rate}:out_sample_fmt=flt:out_chlayout={LAYOUTS[channels]}"
-    return f"asetnsamples=n={_GATHERED}:p=0,{resampled}"
 
 
 def _blocks(output: IO[bytes], shape: tuple[int, int]) -> Iterator[Block]:

@@ -76,9 +76,7 @@ class Proof:
         """Pass ``pieces`` on, and measure them meanwhile; ``pcm`` knows how long the sound is."""
         meter = self._meter()
         window = _Window(LEAD, lambda: pcm.frames if pcm.whole else 1 << 62)
-        with Decoder(
-            "mp3", Form(RATE, self.channels), lambda b: meter.feed(window.of(b))
-        ) as decoder:
+        with Decoder("mp3", self._form, lambda b: meter.feed(window.of(b))) as decoder:
             for piece in pieces:
                 decoder.write(piece)
                 yield piece
@@ -98,12 +96,14 @@ class Proof:
         meter = self._meter()
         room = min(self.samples, high * HOP) - low * HOP
         window = _Window(low * HOP - begin, lambda: room)
-        with Decoder(
-            "mp3", Form(RATE, self.channels), lambda b: meter.feed(window.of(b))
-        ) as decoder:
+        with Decoder("mp3", self._form, lambda b: meter.feed(window.of(b))) as decoder:
             decoder.write(file.frames(start, min(file.end, end + 2)))
             must_have("proof", decoder.close())
         self._take(meter, low, range(keep, high))
+
+    @property
+    def _form(self) -> Form:
+        return Form(RATE, self.channels, weighted=True)
 
     def _meter(self) -> Meter:
         return Meter(RATE, self.channels, hot_dbtp=self.ceiling - NEAR_DB)

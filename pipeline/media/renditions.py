@@ -26,7 +26,7 @@ from pipeline.media.gain import GainCurve
 from pipeline.media.limiter import Heard, Unreachable, limiting, solve
 from pipeline.media.mastering import MONO_LU
 from pipeline.media.meter import DUAL_MONO, Envelope, Meter, decibels, integrated
-from pipeline.media.pcm import Take, encode, read
+from pipeline.media.pcm import Form, Take, encode, read
 
 AIM_LU = 0.05  # encode again while further off
 TOLERANCE_LU = 0.08  # good enough when a few encodings did not come nearer
@@ -141,7 +141,7 @@ def sound_digest(path: Path) -> str:
 
 def _encode(take: Take, curve: GainCurve, wanted: Wanted, target: Path) -> None:
     codec = wanted.codec
-    reading = read(take, codec.rate, wanted.channels)
+    reading = read(take, Form(codec.rate, wanted.channels))
     rate = ("-b:a", f"{codec.kbps[wanted.channels]}k")
     output = (*ffmpeg.BARE, *rate, *codec.arguments, f"file:{target}")
     encode(curve.apply(reading, codec.rate), codec.rate, wanted.channels, output)
@@ -180,7 +180,7 @@ def _prove(path: Path, wanted: Wanted) -> _Proof:
     rate, channels = wanted.codec.rate, wanted.channels
     weights = DUAL_MONO if channels == 1 else ()
     meter = Meter(rate, channels, weights=weights, hot_dbtp=wanted.ceiling_dbtp - NEAR_DB)
-    reading = read(Take.of(path), rate, channels)
+    reading = read(Take.of(path), Form(rate, channels, weighted=True))
     for block in reading:
         meter.feed(block)
     ffmpeg.must_have("proof", reading.finished)

@@ -10,7 +10,7 @@ from pipeline.media import ffmpeg
 from pipeline.media.clips import fade
 from pipeline.media.gain import GainCurve
 from pipeline.media.meter import BLOCKS_PER_S
-from pipeline.media.pcm import Take, encode, read
+from pipeline.media.pcm import Form, Take, encode, read
 
 LENGTH_S = 45.0
 LEAD_S = 12.0  # heard before what the teaser is about
@@ -79,7 +79,7 @@ def write_teaser(take: Take, curve: GainCurve, stretch: Span, target: Path) -> N
     first = round(stretch[0] * BLOCKS_PER_S)
     start_s = first / BLOCKS_PER_S  # where the curve has a node
     level = GainCurve(curve.nodes_db[min(first, len(curve.nodes_db) - 1) :])
-    blocks = level.apply(read(take.cut(start_s, stretch[1] - start_s), RATE), RATE)
+    blocks = level.apply(read(take.cut(start_s, stretch[1] - start_s), Form(RATE)), RATE)
     whole, faded = target.with_suffix(".whole.wav"), target.with_suffix(".faded.wav")
     encode(blocks, RATE, 2, (*ffmpeg.BARE, "-c:a", "pcm_s16le", "-f", "wav", f"file:{whole}"))
     fade(whole, faded, FADE_IN_S, FADE_OUT_S)

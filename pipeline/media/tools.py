@@ -7,7 +7,7 @@ from importlib.metadata import version
 from pipeline import __version__
 from pipeline.media import ffmpeg
 
-_PACKAGES = ("lameenc", "numpy", "scipy")
+_PACKAGES = ("lameenc", "numpy")
 
 
 def made_with() -> dict[str, str]:

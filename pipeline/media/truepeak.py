@@ -42,22 +42,22 @@ class TruePeak:
         self.overs: list[Over] = []
         self._limit = np.inf if limit is None else limit
         self._phases = interpolator(max(2, -(-OVERSAMPLED_HZ // rate)))
-        self._held: Floats = np.zeros((CELL, channels), np.float32)
+        self._held: Floats = np.zeros((channels, CELL), np.float32)
         self._first = 0  # frame where the next cell begins, one cell into what is held
         self._bend = bend(self._phases)
 
     def feed(self, block: Floats) -> None:
-        held = np.concatenate((self._held, block))
-        cells = (len(held) - 2) // CELL - 2
+        held = np.concatenate((self._held, block.T), axis=1)
+        cells = (held.shape[1] - 2) // CELL - 2
         if cells > 0:
             self._judge(held, cells)
             self._first += cells * CELL
-            held = held[cells * CELL :]
+            held = held[:, cells * CELL :].copy()
         self._held = held
 
     def flush(self) -> None:
         """Judge what is left, as if silence followed."""
-        self.feed(np.zeros((2 * CELL + 2, self._held.shape[1]), np.float32))
+        self.feed(np.zeros((2 * CELL + 2, len(self._held)), np.float32))
 
     def _judge(self, held: Floats, cells: int) -> None:
         tops, bounds = self._bounds(held, cells)
@@ -76,28 +76,30 @@ class TruePeak:
     def _bounds(self, held: Floats, cells: int) -> tuple[Floats, Floats]:
         """The highest sample of each cell, and what the wave in it cannot pass."""
         size = (cells + 2) * CELL
-        tops = np.abs(held[CELL : size - CELL]).reshape(cells, -1).max(axis=1)
-        following = np.abs(held[2 * CELL : size : CELL]).max(axis=1)
-        bends = np.diff(held[: size + 2], 2, axis=0)
-        bends = np.abs(bends, out=bends).reshape(cells + 2, -1).max(axis=1)
+        tops = _highest(held[:, CELL : size - CELL], cells)
+        following = np.abs(held[:, 2 * CELL : size : CELL]).max(axis=0)
+        bends = _highest(np.diff(held[:, : size + 2], 2), cells + 2)
         around = np.maximum(np.maximum(bends[:-2], bends[2:]), bends[1:-1])
         return tops, np.maximum(tops, following) + self._bend * around
 
     def _between(self, held: Floats, hot: NDArray[np.intp]) -> Floats:
         """The highest interpolated amplitude in each of the cells ``hot``."""
-        channels = held.shape[1]
-        width, points = (CELL + TAPS - 1) * channels, CELL * channels
-        starts = ((hot + 1) * CELL - (TAPS // 2 - 1)) * channels
-        windows = np.lib.stride_tricks.sliding_window_view(held.ravel(), width)[starts]
+        starts = (hot + 1) * CELL - (TAPS // 2 - 1)
+        windows = np.lib.stride_tricks.sliding_window_view(held, CELL + TAPS - 1, 1)[:, starts]
         highest = np.zeros(len(hot), np.float32)
-        wave, part = np.empty((2, len(hot), points), np.float32)
+        wave, part = np.empty((2, len(held), len(hot), CELL), np.float32)
         for phase in self._phases:
             wave[:] = 0
             for tap, weight in enumerate(phase):
-                np.multiply(windows[:, tap * channels : tap * channels + points], weight, out=part)
+                np.multiply(windows[:, :, tap : tap + CELL], weight, out=part)
                 wave += part
-            np.maximum(highest, np.abs(wave, out=part).max(axis=1), out=highest)
+            np.maximum(highest, np.abs(wave, out=part).max(axis=(0, 2)), out=highest)
         return highest
+
+
+def _highest(wave: Floats, cells: int) -> Floats:
+    """The highest amplitude of any channel in each cell of ``wave``, (channels, frames)."""
+    return np.asarray(np.abs(wave).reshape(len(wave), cells, CELL).max(axis=(0, 2)))
 
 
 def interpolator(factor: int) -> Floats:

@@ -216,7 +216,7 @@ def _measured(job: Job) -> Product:
 
 def _waveform(job: Job) -> Product:
     take, channels = Take.of(job.file("sound")), 1 if job.params == "mono" else 2
-    made = peaks(read(take, WAVEFORM_RATE, channels), WAVEFORM_RATE)
+    made = peaks(read(take, Form(WAVEFORM_RATE, channels)), WAVEFORM_RATE)
     return Product({"json": made.to_json(), "dat": made.to_binary()})
 
 

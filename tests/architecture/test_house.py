@@ -31,7 +31,6 @@ HOMES = {
     "numpy": ("media/",),
     "pydub": ("media/clips.py",),
     "PIL": ("media/images.py", "media/drawing.py"),
-    "scipy": ("media/",),
     "distributed": ("build/cluster.py",),
     "imageio_ffmpeg": ("media/ffmpeg.py",),
     "pydantic": ("content/",),

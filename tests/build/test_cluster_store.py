@@ -171,7 +171,7 @@ def test_it_does_what_a_depot_does(endpoint: str, programme: Path, tmp_path: Pat
 
 def test_tools_tell_of_our_own_code() -> None:
     told = workers.tools()
-    assert {"spor2", "ffmpeg", "lameenc", "numpy", "scipy"} <= told.keys()
+    assert {"spor2", "ffmpeg", "lameenc", "numpy"} <= told.keys()
     assert workers._code() in told["spor2"]
 
 

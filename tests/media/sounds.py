@@ -13,7 +13,7 @@ import numpy as np
 import pyebur128
 from numpy.typing import NDArray
 
-from pipeline.media import ffmpeg
+from pipeline.media import ffmpeg, kweighting
 
 Samples = NDArray[np.float32]
 RATE = 48_000
@@ -58,6 +58,22 @@ def write(path: Path, samples: Samples, *options: str, rate: int = RATE) -> Path
 def ffmpeg_with(*arguments: str, given: bytes = b"") -> bytes:
     command = [str(ffmpeg.find()), "-v", "error", "-y", *arguments]
     return subprocess.run(command, input=given, capture_output=True, check=True).stdout
+
+
+def filtered(samples: Samples, rate: int, filters: str, *output: str) -> Samples:
+    """What ffmpeg's ``filters`` make of samples; ``output`` options are for the raw floats."""
+    channels = samples.shape[1]
+    given = ("-f", "f32le", "-ar", str(rate), "-ac", str(channels), "-i", "pipe:0")
+    data = samples.astype("<f4").tobytes()
+    made = ffmpeg_with(*given, "-af", filters, *output, "-f", "f32le", "pipe:1", given=data)
+    return np.frombuffer(made, "<f4").reshape(-1, channels)
+
+
+def weighted(samples: Samples, rate: int = RATE) -> Samples:
+    """As a `Meter` is fed them: the samples, and behind them the same K-weighted."""
+    if not len(samples):
+        return np.repeat(samples, 2, axis=1)
+    return np.concatenate([samples, filtered(samples, rate, kweighting.filters(rate))], axis=1)
 
 
 def decoded(path: Path, channels: int = 2, rate: int = 44_100) -> Samples:

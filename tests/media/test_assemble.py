@@ -50,7 +50,7 @@ def at(samples: sounds.Samples, seconds: float) -> sounds.Samples:
 
 
 def heard(result: Assembled) -> sounds.Samples:
-    return np.concatenate(list(read(result.take, sounds.RATE)))
+    return np.concatenate(list(read(result.take, Form(sounds.RATE))))
 
 
 def test_without_ends_the_body_is_used_as_it_is(parts: tuple[Path, Path, Path]) -> None:
@@ -116,7 +116,8 @@ def test_the_body_is_heard_through_its_filters(parts: tuple[Path, Path, Path]) -
     part = given(body)
     silenced = Given(body, part.measured, ("volume=0",))
     work = body.parent
-    sound = np.concatenate(list(read(assemble(silenced, Ends(given(intro)), work).take, 48_000)))
+    take = assemble(silenced, Ends(given(intro)), work).take
+    sound = np.concatenate(list(read(take, Form(48_000))))
     assert np.abs(at(sound, 6)).max() == 0
     assert np.abs(at(sound, 2)).max() > 0.05
 

@@ -36,9 +36,9 @@ def tone(parts: Parts, rate: int) -> sounds.Samples:
 
 def power(samples: sounds.Samples, rate: int) -> np.ndarray:
     """As read by our meter, fed as ffmpeg feeds it."""
-    ours = meter.Meter(rate, samples.shape[1])
+    ours, both = meter.Meter(rate, samples.shape[1]), sounds.weighted(samples, rate)
     for start in range(0, len(samples), rate):
-        ours.feed(samples[start : start + rate])
+        ours.feed(both[start : start + rate])
     return ours.envelope().power
 
 
@@ -130,6 +130,6 @@ def test_true_peak(
     fade = np.minimum(1, np.minimum(np.arange(rate), np.arange(rate)[::-1]) / (rate / 100))
     wave = (amplitude * fade * np.sin(turn)).astype(np.float32)
     ours = meter.Meter(rate, 2)
-    ours.feed(sounds.stereo(wave, wave))
+    ours.feed(sounds.weighted(sounds.stereo(wave, wave), rate))
     peak = meter.decibels(ours.envelope().true_peak)
     assert expected - 0.4 <= peak <= expected + 0.2

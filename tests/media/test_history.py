@@ -25,8 +25,9 @@ def envelope(seconds: float, lufs: float, peak: float = 0.5) -> Envelope:
 
 
 def measured(samples: sounds.Samples) -> Envelope:
-    ours = Meter(sounds.RATE, 1 if samples.ndim == 1 else samples.shape[1])
-    ours.feed(samples if samples.ndim == 2 else samples[:, None])
+    wide = samples if samples.ndim == 2 else samples[:, None]
+    ours = Meter(sounds.RATE, wide.shape[1])
+    ours.feed(sounds.weighted(wide))
     return ours.envelope()
 
 

@@ -53,7 +53,6 @@ def most_resident_mb(running: subprocess.Popen[str]) -> float:
 
 
 @pytest.mark.slow
-@pytest.mark.xfail(reason="some 230 MB, of which SciPy's import is 75", strict=True)
 @pytest.mark.timeout(1500)
 def test_an_hour_with_intro_and_outro_stays_under_the_limit(tmp_path: Path) -> None:
     source, jingle = tmp_path / "hour.wav", tmp_path / "jingle.wav"

@@ -6,7 +6,6 @@ import math
 
 import numpy as np
 import pytest
-from scipy.signal import resample_poly
 
 from pipeline.media import meter
 from tests.media import sounds
@@ -15,9 +14,9 @@ VOICE = sounds.stereo(sounds.speech(6, 0.5), sounds.speech(6, 0.4, seed=2))
 
 
 def heard(samples: sounds.Samples, rate: int = sounds.RATE, step: int = 0) -> meter.Envelope:
-    ours = meter.Meter(rate, samples.shape[1])
+    ours, both = meter.Meter(rate, samples.shape[1]), sounds.weighted(samples, rate)
     for start in range(0, len(samples), step or rate):
-        ours.feed(samples[start : start + (step or rate)])
+        ours.feed(both[start : start + (step or rate)])
     return ours.envelope()
 
 
@@ -40,8 +39,7 @@ def test_two_meters_agree(kind: str, rate: int) -> None:
     if kind == "music":
         samples = music(rate)
     else:
-        common = math.gcd(rate, sounds.RATE)
-        voice = resample_poly(VOICE, rate // common, sounds.RATE // common)
+        voice = sounds.filtered(VOICE, sounds.RATE, f"aresample={rate}")
         samples = (voice * (0.004 if kind == "quiet" else 1)).astype(np.float32)
     ours, theirs = heard(samples, rate), sounds.read_by_another_meter(samples, rate)
     assert meter.integrated(ours.power) == pytest.approx(theirs.lufs, abs=0.02)
@@ -75,7 +73,7 @@ def test_one_channel_can_count_as_two() -> None:
     tone = sounds.sine(1000, 2, -23)[:, None]
     single, dual = (meter.Meter(sounds.RATE, 1, weights=w) for w in ((), meter.DUAL_MONO))
     for one in (single, dual):
-        one.feed(tone)
+        one.feed(sounds.weighted(tone))
     assert meter.integrated(single.envelope().power) == pytest.approx(-26, abs=0.05)
     assert meter.integrated(dual.envelope().power) == pytest.approx(-23, abs=0.05)
 
@@ -113,7 +111,7 @@ def test_places_over_a_level_are_told() -> None:
     time = np.arange(40)
     samples[48_000:48_040, 1] = np.sin(np.pi / 2 * time + np.pi / 4)  # peaks between samples
     ours = meter.Meter(sounds.RATE, 2, hot_dbtp=-1)
-    ours.feed(samples)
+    ours.feed(sounds.weighted(samples))
     envelope = ours.envelope()
     assert envelope.peak.max() < 10 ** (-1 / 20)
     assert set(ours.hot()) <= {99, 100, 101}

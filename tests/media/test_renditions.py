@@ -16,7 +16,7 @@ from pipeline.media import renditions
 from pipeline.media.faults import FaultKind, MediaFault
 from pipeline.media.gain import GainCurve
 from pipeline.media.meter import Meter, integrated
-from pipeline.media.pcm import Take, read
+from pipeline.media.pcm import Form, Take, read
 from pipeline.media.renditions import AAC, OPUS, Codec, Rendered, Wanted, render, sound_digest
 from pipeline.media.tags_m4a import write_m4a
 from pipeline.media.tags_opus import write_opus
@@ -31,7 +31,7 @@ MONO = LoudnessTarget(channels="mono")
 def level_curve(source: Path, target_lufs: float = -16.0) -> GainCurve:
     """One gain throughout: what brings the source to the target where nothing is limited."""
     meter = Meter(48_000, 2)
-    for block in read(Take.of(source), 48_000):
+    for block in read(Take.of(source), Form(48_000, weighted=True)):
         meter.feed(block)
     envelope = meter.envelope()
     gain = target_lufs - integrated(envelope.power)

@@ -46,7 +46,7 @@ def test_the_envelope_is_of_what_is_published(
     """As if it were read in the channels of the rendition, to the last 10 ms."""
     take = Take.of(sounds.write(tmp_path / "a.wav", given, *FLOATS))
     found = surveyed(take, channels=channels)
-    read = np.concatenate(list(pcm.read(take, sounds.RATE, channels)))
+    read = np.concatenate(list(pcm.read(take, Form(sounds.RATE, channels))))
     theirs = sounds.read_by_another_meter(read, sounds.RATE)
     assert integrated(found.envelope.power) == pytest.approx(theirs.lufs, abs=0.005)
     assert 20 * np.log10(found.envelope.true_peak) == pytest.approx(theirs.dbtp, abs=0.05)

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from pipeline.media.pcm import Take, read
+from pipeline.media.pcm import Form, Take, read
 from pipeline.media.waveform import Peaks, peaks
 from tests.media import sounds
 
@@ -28,7 +28,7 @@ def mp3(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def made(mp3: Path) -> Peaks:
-    return peaks(read(Take.of(mp3), RATE), RATE)
+    return peaks(read(Take.of(mp3), Form(RATE)), RATE)
 
 
 def read_dat(body: bytes) -> dict[str, object]:
@@ -115,5 +115,5 @@ def test_a_mono_sound_is_as_tall_as_the_same_in_stereo(tmp_path: Path) -> None:
     for name, samples in (("m", tone), ("s", sounds.stereo(tone, tone))):
         path = sounds.write(tmp_path / f"{name}.wav", samples, rate=RATE)
         channels = 1 if name == "m" else 2
-        heights.append(peaks(read(Take.of(path), RATE, channels), RATE).pairs.tolist())
+        heights.append(peaks(read(Take.of(path), Form(RATE, channels)), RATE).pairs.tolist())
     assert heights[0] == heights[1]

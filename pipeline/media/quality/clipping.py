@@ -12,6 +12,7 @@ microphone that rounds the peaks softly.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 
 import numpy as np
 
@@ -102,8 +103,14 @@ def _crowd(samples: Floats, rate: int) -> float:
     return 0.0 if crowd >= limit.CROWDED and _tone(samples, rate) else crowd
 
 
+@cache
+def _window(size: int) -> Floats:
+    return np.hanning(size).astype(np.float32)
+
+
 def _tone(samples: Floats, rate: int) -> bool:
     """Whether nearly all the power is in one line."""
-    power = np.abs(np.fft.rfft(samples[:rate] * np.hanning(len(samples[:rate])))) ** 2
+    spectrum = np.fft.rfft(samples[:rate] * _window(len(samples[:rate])))
+    power = np.square(spectrum.real) + np.square(spectrum.imag)
     top = int(power.argmax())
     return bool(power[max(0, top - 4) : top + 5].sum() > limit.TONE_SHARE * power.sum())

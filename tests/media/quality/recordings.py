@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.media.pcm import Take, read
+from pipeline.media.pcm import Form, Take, read
 from pipeline.media.quality.finding import Finding, Kind, Severity, Spot
 from pipeline.media.quality.inspector import Inspector
 from tests.media import sounds
@@ -101,7 +101,7 @@ def found(samples: Samples, rate: int) -> dict[Kind, Finding]:
 def found_in_file(path: Path, rate: int, channels: int) -> dict[Kind, Finding]:
     """What is found in a file as it is decoded."""
     inspector = Inspector(rate)
-    for block in read(Take.of(path), rate, channels):
+    for block in read(Take.of(path), Form(rate, channels)):
         inspector.feed(block)
     return {finding.kind: finding for finding in inspector.findings()}
 

@@ -10,13 +10,14 @@ from pipeline.media.meter import Envelope, Meter, integrated
 from pipeline.media.quality.finding import Finding, Kind, Severity
 from pipeline.media.quality.voices import Spoken, spoken_findings, voices
 from tests.media.quality.recordings import voice
+from tests.media.sounds import weighted
 
 RATE = 48_000
 
 
 def envelope(samples: np.ndarray) -> Envelope:
     meter = Meter(RATE, 1)
-    meter.feed(samples[:, None].astype(np.float32))
+    meter.feed(weighted(samples[:, None].astype(np.float32), RATE))
     return meter.envelope()
 
 

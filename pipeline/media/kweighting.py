@@ -38,7 +38,7 @@ def filters(rate: int, channels: str = "all") -> str:
 
 
 def beside(rate: int, channels: int) -> str:
-    """Filters that put behind one or two channels the same again, weighted: (frames, 2, channels)."""
+    """Filters that put behind one or two channels the same again, weighted."""
     if channels == 1:
         return f"pan=stereo|c0=c0|c1=c0,{filters(rate, 'FR')}"
     return f"pan=4.0|c0=c0|c1=c1|c2=c0|c3=c1,{filters(rate, 'FC+BC')}"

@@ -93,7 +93,8 @@ def mastered(source: Path, target: Path, quality: int, threads: int) -> None:
 def loudnorm(source: Path, target: Path) -> None:
     """Ffmpeg's own way in two passes, linear where it can be."""
     aim = "loudnorm=I=-16:TP=-1.5:LRA=11"
-    first = [*_ffmpeg(), "-i", str(source), "-af", f"{aim}:print_format=json", "-f", "null", "-"]
+    heard = ("-af", f"{aim}:print_format=json", "-f", "null", "-")
+    first = [*_ffmpeg("info"), "-i", str(source), *heard]
     said = subprocess.run(first, capture_output=True, text=True, check=True).stderr
     found = json.loads(re.findall(r"\{[^{}]*\}", said)[-1])
     names = {"I": "input_i", "TP": "input_tp", "LRA": "input_lra", "thresh": "input_thresh"}

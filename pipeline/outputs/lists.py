@@ -23,8 +23,8 @@ from pipeline.outputs import (
     pages,
 )
 from pipeline.outputs.dress import FEED_PATH
-from pipeline.outputs.feed_model import SHOW_PAGE, public_base
-from pipeline.outputs.feed_text import value
+from pipeline.outputs.feeds.model import SHOW_PAGE, public_base
+from pipeline.outputs.feeds.text import value
 from pipeline.outputs.page import Setting
 
 PAGES = (front, episodes, films, handbook, events, pages, help, accessibility)

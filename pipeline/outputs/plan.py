@@ -11,7 +11,6 @@ from pipeline.outputs import (
     assets,
     episodes,
     events,
-    feed,
     films,
     front,
     handbook,
@@ -23,6 +22,7 @@ from pipeline.outputs import (
     renditions,
     timed,
 )
+from pipeline.outputs.feeds import plan as feeds
 
 OUTPUTS = (
     assets,
@@ -38,7 +38,7 @@ OUTPUTS = (
     help,
     accessibility,
     notfound,
-    feed,
+    feeds,
     lists,
 )
 

@@ -24,7 +24,8 @@ from pipeline.core.problems import Problem, errors, in_order
 from pipeline.core.programme import Programme
 from pipeline.core.site import BuiltSite, Listing
 from pipeline.core.visibility import previewed, published
-from pipeline.outputs import feed, measures
+from pipeline.outputs import measures
+from pipeline.outputs.feeds import rss
 from pipeline.outputs.plan import plan
 from pipeline.outputs.renditions import enclosure
 from pipeline.workflow.episodes import called
@@ -158,7 +159,7 @@ class Workshop:
         folder = (self.run.folder if name == "public" else self.run.state) / name
         tree = result.tree()
         write_public(tree, self.cache, folder, self.run.state / f"{name}.state")
-        listed: Any = result.facts(feed.feed(library))["listings"]
+        listed: Any = result.facts(rss.feed(library))["listings"]
         return BuiltSite(folder, tree, tuple(Listing(**one) for one in listed))
 
 

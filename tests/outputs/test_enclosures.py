@@ -18,7 +18,8 @@ from pipeline.build.steady import keeping, makings
 from pipeline.core.model import Library
 from pipeline.core.programme import LoudnessTarget
 from pipeline.core.values import SourceFile
-from pipeline.outputs import audio, episodes, feed, kits, renditions, sound_report, timed
+from pipeline.outputs import audio, episodes, kits, renditions, sound_report, timed
+from pipeline.outputs.feeds import rss
 from pipeline.outputs.plan import plan
 from tests.media import sounds
 from tests.outputs import small
@@ -39,7 +40,7 @@ def wanting(bench: Bench, codec: str, *alternates: str) -> Library:
 @CODECS
 def test_the_feed_names_it_with_its_type_and_length(bench: Bench, codec: str) -> None:
     library = wanting(bench, codec)
-    made = feed.feed(library)
+    made = rss.feed(library)
     result = bench.make(made)
     tree = result.tree()
     items = etree.fromstring(bench.bytes_of(made)).findall("channel/item")

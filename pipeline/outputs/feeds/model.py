@@ -10,7 +10,7 @@ from pipeline.core.messages import Catalogue, catalogue
 from pipeline.core.model import Episode, Library
 from pipeline.core.programme import Season
 from pipeline.core.values import Contributor, Correction, Status
-from pipeline.outputs.feed_text import description, value
+from pipeline.outputs.feeds.text import description, value
 from pipeline.outputs.links import named_files
 
 SHOW_PAGE = "episoder/index.html"

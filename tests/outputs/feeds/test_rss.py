@@ -19,7 +19,8 @@ from lxml import etree
 from pipeline.core.model import Library
 from pipeline.core.site import Listing
 from pipeline.core.values import Correction, Picture, Publication, State
-from pipeline.outputs import audio, feed, feed_text, timed
+from pipeline.outputs import audio, timed
+from pipeline.outputs.feeds import rss, text
 from tests.outputs import small
 from tests.outputs.small import Bench
 
@@ -33,10 +34,10 @@ BASE = "https://cdn.example/prefix/"
 
 
 def read(bench: Bench, library: Library) -> etree._Element:
-    return etree.fromstring(bench.bytes_of(feed.feed(library)))
+    return etree.fromstring(bench.bytes_of(rss.feed(library)))
 
 
-def text(element: etree._Element, path: str) -> str | None:
+def said(element: etree._Element, path: str) -> str | None:
     found = element.findall(path, NAMES)
     assert len(found) <= 1, path
     return found[0].text if found else None
@@ -49,7 +50,7 @@ def only_attributes(element: etree._Element, path: str) -> dict[str, str]:
 
 def test_two_parsers_agree(bench: Bench) -> None:
     library = small.library(bench)
-    body = bench.bytes_of(feed.feed(library))
+    body = bench.bytes_of(rss.feed(library))
     one = feedparser.parse(body)
     other = podcastparser.parse(BASE + "feed.xml", io.BytesIO(body))
     assert not one.bozo
@@ -72,23 +73,23 @@ def test_two_parsers_agree(bench: Bench) -> None:
 
 def test_channel_has_what_psp1_and_apple_require(bench: Bench) -> None:
     channel = read(bench, small.library(bench))[0]
-    assert text(channel, "title") == "Når nogen lytter"
-    assert text(channel, "link") == BASE + "episoder/index.html", "the page, not the feed itself"
-    assert text(channel, "language") == "da"
-    assert text(channel, "description") == (
+    assert said(channel, "title") == "Når nogen lytter"
+    assert said(channel, "link") == BASE + "episoder/index.html", "the page, not the feed itself"
+    assert said(channel, "language") == "da"
+    assert said(channel, "description") == (
         "Samtaler for fagpersoner.\n\nEksempelindhold – opdigtet"
     )
     own = only_attributes(channel, "atom:link")
     assert own == {"href": BASE + "feed.xml", "rel": "self", "type": "application/rss+xml"}
-    assert text(channel, "itunes:explicit") == "false"
+    assert said(channel, "itunes:explicit") == "false"
     assert only_attributes(channel, "itunes:image")["href"].startswith(BASE + "media/cover-")
     assert only_attributes(channel, "podcast:image")["alt"] == "To stole"
-    assert text(channel, "itunes:author") == "Styrelsen"
-    assert text(channel, "itunes:type") == "serial"
-    assert text(channel, "itunes:owner/itunes:email") == "redaktion@programmet.example"
-    assert text(channel, "itunes:complete") is None
-    assert text(channel, "generator") == "spor2"
-    assert text(channel, "lastBuildDate") == "Wed, 18 May 2022 06:00:00 +0200"
+    assert said(channel, "itunes:author") == "Styrelsen"
+    assert said(channel, "itunes:type") == "serial"
+    assert said(channel, "itunes:owner/itunes:email") == "redaktion@programmet.example"
+    assert said(channel, "itunes:complete") is None
+    assert said(channel, "generator") == "spor2"
+    assert said(channel, "lastBuildDate") == "Wed, 18 May 2022 06:00:00 +0200"
 
 
 def test_every_category_is_there(bench: Bench) -> None:
@@ -105,27 +106,27 @@ def test_every_category_is_there(bench: Bench) -> None:
 
 def test_podcast_namespace_on_the_channel(bench: Bench) -> None:
     channel = read(bench, small.library(bench))[0]
-    assert text(channel, "podcast:guid") == "e551ccaf-ef92-528b-aa82-1c3858425edb"
-    assert text(channel, "podcast:locked") == "yes"
+    assert said(channel, "podcast:guid") == "e551ccaf-ef92-528b-aa82-1c3858425edb"
+    assert said(channel, "podcast:locked") == "yes"
     assert only_attributes(channel, "podcast:locked") == {"owner": "redaktion@programmet.example"}
-    assert text(channel, "podcast:medium") == "podcast"
-    assert text(channel, "podcast:license") == "Må frit afspilles."
+    assert said(channel, "podcast:medium") == "podcast"
+    assert said(channel, "podcast:license") == "Må frit afspilles."
     assert only_attributes(channel, "podcast:license")["url"] == BASE + "episoder/index.html"
 
 
 def test_an_item_has_all_its_tags(bench: Bench) -> None:
     item = read(bench, small.library(bench)).find("channel/item")
     assert item is not None
-    assert text(item, "guid") == "5b0e2a1c-0001-4d7e-9c0a-000000000001"
+    assert said(item, "guid") == "5b0e2a1c-0001-4d7e-9c0a-000000000001"
     assert only_attributes(item, "guid") == {"isPermaLink": "false"}
-    assert text(item, "pubDate") == "Wed, 04 May 2022 06:00:00 +0200"
-    assert text(item, "itunes:explicit") == "false"
-    assert text(item, "itunes:duration") == "3"
-    assert (text(item, "itunes:season"), text(item, "itunes:episode")) == ("1", "1")
-    assert text(item, "itunes:episodeType") == "full"
-    assert text(item, "podcast:season") == "1"
+    assert said(item, "pubDate") == "Wed, 04 May 2022 06:00:00 +0200"
+    assert said(item, "itunes:explicit") == "false"
+    assert said(item, "itunes:duration") == "3"
+    assert (said(item, "itunes:season"), said(item, "itunes:episode")) == ("1", "1")
+    assert said(item, "itunes:episodeType") == "full"
+    assert said(item, "podcast:season") == "1"
     assert only_attributes(item, "podcast:season") == {"name": "Mødet & samtalen"}
-    assert text(item, "podcast:episode") == "1"
+    assert said(item, "podcast:episode") == "1"
     people = [(p.text, p.get("role")) for p in item.findall("podcast:person", NAMES)]
     assert people == [("Vært", "host"), ("Psykolog", "guest")]
     chapters = only_attributes(item, "podcast:chapters")
@@ -150,17 +151,17 @@ def test_transcripts_stand_in_the_order_apps_choose_by(bench: Bench) -> None:
 def test_the_content_note_comes_first(bench: Bench) -> None:
     item = read(bench, small.library(bench)).find("channel/item")
     assert item is not None
-    described = (text(item, "description") or "").splitlines()
+    described = (said(item, "description") or "").splitlines()
     assert described[0] == "Om indholdet: Overgreb bliver ikke beskrevet."
     assert described[-1] == "Eksempelindhold – opdigtet"
-    content = text(item, "content:encoded") or ""
+    content = said(item, "content:encoded") or ""
     assert content.startswith(
         "<p><strong>Om indholdet:</strong> Overgreb bliver ikke beskrevet.</p>"
     )
 
 
 def test_notes_have_only_the_html_that_apps_show_and_absolute_links(bench: Bench) -> None:
-    body = bench.bytes_of(feed.feed(small.library(bench))).decode()
+    body = bench.bytes_of(rss.feed(small.library(bench))).decode()
     assert "<content:encoded><![CDATA[<p>" in body
     link = f'<a href="{BASE}haandbog/samtalen.html#foer">kapitlet</a>'
     assert f"<p>Hør <em>med</em>. Læs {link}.</p>" in body
@@ -171,13 +172,13 @@ def test_notes_have_only_the_html_that_apps_show_and_absolute_links(bench: Bench
 def test_notes_end_with_the_ways_to_the_page_and_to_help(bench: Bench) -> None:
     item = read(bench, small.library(bench)).find("channel/item")
     assert item is not None
-    lines = (text(item, "content:encoded") or "").splitlines()
+    lines = (said(item, "content:encoded") or "").splitlines()
     assert lines[-3:] == [
         f'<p><a href="{BASE}episoder/1.html">Transskription og materialer på hjemmesiden</a></p>',
         f'<p><a href="{BASE}hjaelp.html">Her kan du få hjælp</a></p>',
         "<p>Eksempelindhold – opdigtet</p>",
     ]
-    assert "hjemmesiden" not in (text(item, "description") or "")
+    assert "hjemmesiden" not in (said(item, "description") or "")
 
 
 def test_a_correction_is_told(bench: Bench) -> None:
@@ -187,9 +188,9 @@ def test_a_correction_is_told(bench: Bench) -> None:
     )
     channel = read(bench, replace(library, episodes=(episode,)))[0]
     assert "Rettet 1.\N{NO-BREAK SPACE}juli 2022: Et tal er rettet." in (
-        text(channel, "item/description") or ""
+        said(channel, "item/description") or ""
     )
-    assert text(channel, "lastBuildDate") == "Fri, 01 Jul 2022 00:00:00 +0200"
+    assert said(channel, "lastBuildDate") == "Fri, 01 Jul 2022 00:00:00 +0200"
 
 
 def test_order_of_a_serial_and_of_an_episodic_show(bench: Bench) -> None:
@@ -208,7 +209,7 @@ def test_order_of_a_serial_and_of_an_episodic_show(bench: Bench) -> None:
     library = replace(library, programme=replace(library.programme, show=show))
     channel = read(bench, library)[0]
     assert [str(i.findtext("guid"))[-1] for i in channel.findall("item")] == ["3", "2", "1"]
-    assert text(channel, "itunes:complete") == "yes"
+    assert said(channel, "itunes:complete") == "yes"
 
 
 @pytest.mark.parametrize("hidden", ["draft", "scheduled", "embargoed", "silent"])
@@ -225,7 +226,7 @@ def test_what_is_not_public_is_not_listed(bench: Bench, hidden: str) -> None:
         ),
         "silent": replace(library.episodes[1], sound=None),
     }
-    artefact = feed.feed(replace(library, episodes=(library.episodes[0], changed[hidden])))
+    artefact = rss.feed(replace(library, episodes=(library.episodes[0], changed[hidden])))
     body = bench.bytes_of(artefact)
     assert len(etree.fromstring(body).findall("channel/item")) == 1
     assert library.episodes[1].guid.encode() not in body
@@ -245,7 +246,7 @@ def test_an_episodes_own_artwork_and_licence(bench: Bench) -> None:
     assert item is not None
     assert only_attributes(item, "itunes:image")["href"].startswith(BASE + "media/artwork-1-")
     assert only_attributes(item, "podcast:image")["alt"] == "Et vindue"
-    assert (text(item, "podcast:license"), only_attributes(item, "podcast:license")) == (
+    assert (said(item, "podcast:license"), only_attributes(item, "podcast:license")) == (
         "cc-by-4.0",
         {},
     )
@@ -253,7 +254,7 @@ def test_an_episodes_own_artwork_and_licence(bench: Bench) -> None:
 
 
 def test_listings_are_what_a_release_remembers(bench: Bench) -> None:
-    artefact = feed.feed(small.library(bench))
+    artefact = rss.feed(small.library(bench))
     result = bench.make(artefact)
     listings = [Listing(**one) for one in result.facts(artefact)["listings"]]  # type: ignore[attr-defined]
     assert [one.item for one in listings] == ["ep-01", "ep-02"]
@@ -264,7 +265,7 @@ def test_listings_are_what_a_release_remembers(bench: Bench) -> None:
 
 
 def test_headers_say_that_it_is_a_feed(bench: Bench) -> None:
-    entry = bench.make(feed.feed(small.library(bench))).tree()["feed.xml"]
+    entry = bench.make(rss.feed(small.library(bench))).tree()["feed.xml"]
     assert entry.headers.content_type == "application/rss+xml; charset=utf-8"
     assert entry.kind == "feed"
     assert entry.provenance >= {"ep-01", "ep-02"}
@@ -284,14 +285,14 @@ HOSTILE = (
 def test_hostile_titles_and_notes(bench: Bench, title: str) -> None:
     library = small.library(bench)
     episode = replace(library.episodes[0], title=title, summary=title, notes=title)
-    body = bench.bytes_of(feed.feed(replace(library, episodes=(episode,))))
+    body = bench.bytes_of(rss.feed(replace(library, episodes=(episode,))))
     item = etree.fromstring(body).find("channel/item")
     assert item is not None
-    shown = text(item, "title") or ""
-    assert shown == feed_text.value(title)
+    shown = said(item, "title") or ""
+    assert shown == text.value(title)
     assert 0 < len(shown) <= 255
-    assert len((text(item, "description") or "").encode()) <= 4000
-    assert "<script" not in (text(item, "content:encoded") or "")
+    assert len((said(item, "description") or "").encode()) <= 4000
+    assert "<script" not in (said(item, "content:encoded") or "")
     parsed = feedparser.parse(body)
     assert not parsed.bozo
     other = podcastparser.parse(BASE + "feed.xml", io.BytesIO(body))["episodes"][0]["title"]
@@ -301,23 +302,23 @@ def test_hostile_titles_and_notes(bench: Bench, title: str) -> None:
 @settings(max_examples=200, suppress_health_check=[HealthCheck.too_slow])
 @given(st.text())
 def test_any_text_is_legal_short_and_stable(given_text: str) -> None:
-    described = feed_text.description(given_text * 50)
+    described = text.description(given_text * 50)
     assert len(described.encode()) <= 4000
     element = etree.Element("a")
     element.text = described
     assert (etree.fromstring(etree.tostring(element)).text or "") == described
-    once = feed_text.value(given_text)
-    assert feed_text.value(once) == once
-    assert "]]>" not in feed_text.shown(f"<p>{given_text}]]></p>", BASE)
+    once = text.value(given_text)
+    assert text.value(once) == once
+    assert "]]>" not in text.shown(f"<p>{given_text}]]></p>", BASE)
 
 
 WITHIN = """
 import sys
 from pathlib import Path
 from tests.outputs import small
-from pipeline.outputs import feed
+from pipeline.outputs.feeds import rss
 bench = small.Bench(Path(sys.argv[1]))
-sys.stdout.buffer.write(bench.bytes_of(feed.feed(small.library(bench))))
+sys.stdout.buffer.write(bench.bytes_of(rss.feed(small.library(bench))))
 """
 
 
@@ -325,7 +326,7 @@ sys.stdout.buffer.write(bench.bytes_of(feed.feed(small.library(bench))))
 def test_bytes_are_the_same_whatever_the_place_and_seed(bench: Bench) -> None:
     """The feed alone is made anew in each process: its record is taken out of the cache."""
     library = small.library(bench)
-    bodies = {bench.bytes_of(feed.feed(library))}
+    bodies = {bench.bytes_of(rss.feed(library))}
     for zone, locale, seed in (("Asia/Tokyo", "da_DK.UTF-8", "1"), ("America/Lima", "C", "2")):
         for record in (bench.folder / "cache" / "records").rglob("*.json"):
             if '"listings"' in record.read_text():

@@ -1,0 +1,13 @@
+"""Which feeds there are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pipeline.build.artefact import Artefact
+from pipeline.core.model import Library
+from pipeline.outputs.feeds import rss
+
+
+def plan(library: Library) -> Iterator[Artefact]:
+    yield rss.feed(library)

@@ -1,0 +1,61 @@
+"""The podcast's feed, by feedgen. Every length, size and address comes from what was made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from pipeline.build.artefact import Artefact, Job, Output, Product, Recipe
+from pipeline.core.model import Episode, Library
+from pipeline.outputs import assets, renditions, timed
+from pipeline.outputs.dress import FEED_PATH
+from pipeline.outputs.feeds.channel import write_channel
+from pipeline.outputs.feeds.extension import new_feed
+from pipeline.outputs.feeds.item import write_item
+from pipeline.outputs.feeds.model import Feed, FeedItem, feed_of, listed
+
+MEDIA_TYPE = "application/rss+xml; charset=utf-8"
+
+
+def feed(library: Library) -> Artefact:
+    """``feed.xml``. Its facts hold ``listings``: what a release remembers (`core.site.Listing`)."""
+    inputs: dict[str, Any] = {"cover": assets.cover(library)}
+    for episode in listed(library):
+        inputs |= {f"{episode.id}/{name}": made for name, made in _made_for(library, episode)}
+    output = Output("feed", FEED_PATH, "feed", library.programme.language, None, MEDIA_TYPE)
+    return Artefact("feed", FEED, (output,), feed_of(library), inputs)
+
+
+def _made_for(library: Library, episode: Episode) -> Iterator[tuple[str, Artefact]]:
+    yield "sound", renditions.enclosure(library, episode)
+    if episode.markers:
+        yield "markers", timed.markers(library, episode)
+    if episode.transcript:
+        yield "transcript", timed.transcript(library, episode)
+    if episode.artwork:
+        yield "artwork", assets.artwork(library, episode)
+
+
+def _make(job: Job) -> Product:
+    plan: Feed = job.params
+    rss = new_feed()
+    write_channel(rss, plan, job)
+    for item in plan.items:
+        write_item(rss.add_entry(order="append"), plan.channel, item, job)
+    body = rss.rss_str(pretty=True)
+    return Product({"feed": body}, {"listings": [_listing(item, job) for item in plan.items]})
+
+
+FEED = Recipe("feed", 1, _make)
+
+
+def _listing(item: FeedItem, job: Job) -> dict[str, str]:
+    name = f"{item.id}/sound"
+    return {
+        "item": item.id,
+        "guid": item.guid,
+        "address": job.public(name),
+        "title": item.title,
+        "sound": str(job.facts(name)["sound_digest"]),
+        "page": item.address,
+    }

@@ -1,0 +1,22 @@
+"""Tags that a channel and its items have alike."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.outputs.feeds.extension import Tag
+
+# Licences that podcast:license knows by name; any other text needs an address.
+_NAMED_LICENCE = re.compile(r"cc0-1\.0|cc-by(-nc)?(-sa|-nd)?-\d\.\d")
+
+
+def image(address: str, alt: str) -> Tag:
+    return Tag("podcast:image", None, {"href": address, "alt": alt, "aspect-ratio": "1/1"})
+
+
+def licence(text: str, page: str) -> Tag | None:
+    if not text:
+        return None
+    known = _NAMED_LICENCE.fullmatch(text.casefold())
+    name, place = (known[0], {}) if known else (text, {"url": page})
+    return Tag("podcast:license", name, place)

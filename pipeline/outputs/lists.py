@@ -23,7 +23,7 @@ from pipeline.outputs import (
     pages,
 )
 from pipeline.outputs.dress import FEED_PATH
-from pipeline.outputs.feeds.model import SHOW_PAGE, public_base
+from pipeline.outputs.feeds.about import SHOW_PAGE, public_base
 from pipeline.outputs.feeds.text import value
 from pipeline.outputs.page import Setting
 

@@ -6,8 +6,9 @@ from typing import Any
 
 from pipeline.build.artefact import Job
 from pipeline.outputs.dress import FEED_PATH
+from pipeline.outputs.feeds.about import SHOW_PAGE, Channel
 from pipeline.outputs.feeds.extension import Tag, explicit, extend
-from pipeline.outputs.feeds.model import SHOW_PAGE, Channel, Feed
+from pipeline.outputs.feeds.model import Feed
 from pipeline.outputs.feeds.tags import image, licence
 
 GENERATOR = "spor2"

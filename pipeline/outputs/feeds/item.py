@@ -7,8 +7,9 @@ from typing import Any
 from pipeline.build.artefact import Job
 from pipeline.outputs import markdown
 from pipeline.outputs.feeds import text
+from pipeline.outputs.feeds.about import Channel
+from pipeline.outputs.feeds.entries import FeedItem
 from pipeline.outputs.feeds.extension import Tag, date, explicit, extend
-from pipeline.outputs.feeds.model import Channel, FeedItem
 from pipeline.outputs.feeds.tags import image, licence
 
 # In the order in which apps take the first they know: VTT has the speakers' names.

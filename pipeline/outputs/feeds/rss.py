@@ -10,9 +10,10 @@ from pipeline.core.model import Episode, Library
 from pipeline.outputs import assets, renditions, timed
 from pipeline.outputs.dress import FEED_PATH
 from pipeline.outputs.feeds.channel import write_channel
+from pipeline.outputs.feeds.entries import FeedItem
 from pipeline.outputs.feeds.extension import new_feed
 from pipeline.outputs.feeds.item import write_item
-from pipeline.outputs.feeds.model import Feed, FeedItem, feed_of, listed
+from pipeline.outputs.feeds.model import Feed, feed_of, listed
 
 MEDIA_TYPE = "application/rss+xml; charset=utf-8"
 

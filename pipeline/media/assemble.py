@@ -12,12 +12,14 @@ from pathlib import Path
 
 from pipeline.media import ffmpeg
 from pipeline.media.clips import crossfade
-from pipeline.media.loudness import Measurement, shape
+from pipeline.media.loudness import Measurement
 from pipeline.media.pcm import Take
 
 RATE = 48_000  # a whole number of frames a millisecond, pydub's unit
 LEVEL_LUFS = -20.0  # of all parts; lower where a peak would pass full scale
 MAX_CROSSFADE_S = 20.0
+# A mono sound comes from both sides at 3 dB less each, so that it is as loud as before.
+_STEREO = (f"aresample={RATE}", "aformat=sample_fmts=fltp:channel_layouts=stereo")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +96,7 @@ def _levelled(given: list[Given]) -> list[_Part]:
             one.path,
             (
                 *one.filters,
-                *shape("stereo", RATE),
+                *_STEREO,
                 f"volume={level - one.measured.integrated_lufs:.4f}dB",
             ),
             0,
@@ -125,7 +127,7 @@ def _seam(first: _Part, second: _Part, overlap: int, stem: Path) -> _Part:
     crossfade(ending, beginning, joined)
     ending.unlink()
     beginning.unlink()
-    return _Part(joined, shape("stereo", RATE), 0, overlap)
+    return _Part(joined, _STEREO, 0, overlap)
 
 
 def _joined(parts: list[_Part]) -> Take:

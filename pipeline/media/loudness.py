@@ -20,7 +20,6 @@ from pipeline.media.meter import Envelope, Meter
 from pipeline.media.pcm import Block, Form, Reading, Take, read
 from pipeline.media.probe import SoundFacts, sound_facts
 
-SAMPLE_RATE = 44_100  # Hz, of all that is published
 HIGHEST_RATE = 48_000  # Hz: nothing higher is heard, nor published
 NOT_SOUND = 1e4  # an amplitude no sound has, 80 dB over full scale: the numbers are damaged
 _HALF = np.float32(math.sqrt(0.5))  # 3 dB down
@@ -45,15 +44,6 @@ class Listened:
 
     envelope: Envelope
     measurement: Measurement
-
-
-def shape(channels: str, rate: int = SAMPLE_RATE) -> tuple[str, ...]:
-    """The filters that bring any sound to ``rate`` Hz and ``channels`` (stereo, mono), as floats.
-
-    5.1 and the like are folded down by the coefficients of ITU-R BS.775; a mono sound comes from
-    both sides at 3 dB less each, so that it is as loud as before.
-    """
-    return (f"aresample={rate}", f"aformat=sample_fmts=fltp:channel_layouts={channels}")
 
 
 def own_form(facts: SoundFacts) -> Form:

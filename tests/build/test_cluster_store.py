@@ -29,13 +29,13 @@ TARGETS = (
 @pytest.mark.parametrize(
     ("address", "store"),
     [
-        ("https://s3.x.example/work", ClusterStore(S3Settings("work", "https://s3.x.example"))),
+        ("https://s3.x.example/klynge", ClusterStore(S3Settings("klynge", "https://s3.x.example"))),
         (
-            "http://127.0.0.1:9000/work/spor/2/?region=eu-north-1",
-            ClusterStore(S3Settings("work", "http://127.0.0.1:9000", "eu-north-1"), "spor/2/"),
+            "http://127.0.0.1:9000/klynge/spor/2/?region=eu-north-1",
+            ClusterStore(S3Settings("klynge", "http://127.0.0.1:9000", "eu-north-1"), "spor/2/"),
         ),
-        ("s3://work", ClusterStore(S3Settings("work"))),
-        ("s3://work/a?region=eu-west-1", ClusterStore(S3Settings("work", "", "eu-west-1"), "a/")),
+        ("s3://klynge", ClusterStore(S3Settings("klynge"))),
+        ("s3://klynge/a?region=eu-west-1", ClusterStore(S3Settings("klynge", "", "eu-west-1"), "a/")),
     ],
 )
 def test_an_address_names_a_bucket(address: str, store: ClusterStore, tmp_path: Path) -> None:
@@ -45,17 +45,17 @@ def test_an_address_names_a_bucket(address: str, store: ClusterStore, tmp_path: 
 @pytest.mark.parametrize(
     "address",
     [
-        "work",
+        "klynge",
         "https://s3.x.example",
         "https://s3.x.example/",
-        "ftp://s3.x.example/work",
-        "s3:///work",
-        "https://KEY:hush@s3.x.example/work",
+        "ftp://s3.x.example/klynge",
+        "s3:///klynge",
+        "https://KEY:hush@s3.x.example/klynge",
         "s3://KEY:hush@work",
-        "https://s3.x.example/work?secret=hush",
-        "https://s3.x.example/work#hush",
-        "https://s3.x.example/work/../hush",
-        "https://[hush/work",
+        "https://s3.x.example/klynge?secret=hush",
+        "https://s3.x.example/klynge#hush",
+        "https://s3.x.example/klynge/../hush",
+        "https://[hush/klynge",
     ],
 )
 def test_what_is_no_address_is_refused_and_not_repeated(address: str, tmp_path: Path) -> None:
@@ -90,7 +90,7 @@ def test_a_bucket_that_is_published_from_is_refused(
 def test_it_travels_as_an_address_alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "hush")
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "hush")
-    store = cluster_store("http://127.0.0.1:9/work/a", (), tmp_path)
+    store = cluster_store("http://127.0.0.1:9/klynge/a", (), tmp_path)
     store._store.connect()
     body = pickle.dumps(store)
     assert b"hush" not in body
@@ -105,7 +105,7 @@ def programme(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     server = embedded(folder)
     try:
         server.start()
-        S3Store(replace(server.settings(), bucket="work")).create_bucket()
+        S3Store(replace(server.settings(), bucket="klynge")).create_bucket()
         yield folder
     finally:
         server.stop()
@@ -128,7 +128,7 @@ def test_the_embedded_targets_own_bucket_is_refused(endpoint: str, programme: Pa
 @pytest.mark.store
 @pytest.mark.slow
 def test_a_bucket_of_its_own_is_proved_and_left_empty(endpoint: str, programme: Path) -> None:
-    store = cluster_store(f"{endpoint}/work/a", TARGETS, programme)
+    store = cluster_store(f"{endpoint}/klynge/a", TARGETS, programme)
     store.prove_private()
     assert list(store._store.list("")) == []
 
@@ -153,7 +153,7 @@ def test_no_bucket_is_told_of(endpoint: str, programme: Path) -> None:
 @pytest.mark.store
 @pytest.mark.slow
 def test_it_does_what_a_depot_does(endpoint: str, programme: Path, tmp_path: Path) -> None:
-    store = cluster_store(f"{endpoint}/work/b", TARGETS, programme)
+    store = cluster_store(f"{endpoint}/klynge/b", TARGETS, programme)
     (tmp_path / "f").write_bytes(b"x" * 10)
     store.put("objects/a", tmp_path / "f")
     assert (store.has("objects/a"), store.has("objects/b")) == (True, False)

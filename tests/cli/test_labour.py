@@ -24,7 +24,7 @@ def test_a_cluster_wants_a_store_of_its_own(
     monkeypatch.delenv(STORE, raising=False)
     said = spor2("check", "--workers", "tcp://127.0.0.1:9")
     assert (said.code, "fejl[P130]" in said.all, STORE in said.all) == (3, True, True)
-    monkeypatch.setenv(STORE, "https://KEY:hush@s3.example/work")
+    monkeypatch.setenv(STORE, "https://KEY:hush@s3.example/klynge")
     said = spor2("check", "--workers", "tcp://127.0.0.1:9")
     assert (said.code, "fejl[P131]" in said.all, "hush" in said.all) == (3, True, False)
 

@@ -28,7 +28,7 @@ def noise(ground: Ground, bands: Bands) -> Iterator[Finding]:
     ratio = ground.speech - ground.room
     if ratio < limit.SNR_DB:
         severity = Severity.WARNING if ratio < limit.SNR_WARN_DB else Severity.NOTICE
-        yield Finding(Kind.NOISE, severity, round(ratio, 1), detail=f"{ground.room:.0f}")
+        yield Finding(Kind.NOISE, severity, round(ratio, 1), detail=f"{ground.room:.0f}".replace("-", "−"))
 
 
 def _is_noise(ground: Ground, bands: Bands) -> bool:

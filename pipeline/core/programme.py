@@ -15,8 +15,63 @@ class Season:
 
 
 @dataclass(frozen=True, slots=True)
+class RegularPerson:
+    """Who is heard in every episode, by role: no one is named. ``role`` is podcast:person's."""
+
+    name: str
+    role: str = "host"
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """A place that the podcast is about (``rel`` subject) or is made in (creator).
+
+    ``country`` is ISO 3166 in lower case, ``osm`` OpenStreetMap's kind and number (``R50046``),
+    ``geo`` a position by RFC 5870 (``geo:55.68,12.57``).
+    """
+
+    text: str
+    rel: str = "subject"
+    country: str = ""
+    osm: str = ""
+    geo: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class UpdateFrequency:
+    """How often there is something new: in words, and as RFC 5545 says it (section 3.3.10)."""
+
+    label: str
+    rrule: str = ""
+    start: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RemoteFeed:
+    """Another feed, by its podcast:guid."""
+
+    guid: str
+    title: str = ""
+    address: str = ""
+    medium: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Announce:
+    """Who is told of a publish: a WebSub hub by its address, and podping. Nobody unless asked."""
+
+    hub: str = ""
+    podping: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Show:
-    """The podcast. ``guid`` is podcast:guid; ``categories`` are (category, subcategory)."""
+    """The podcast. ``guid`` is podcast:guid; ``categories`` are (category, subcategory).
+
+    ``listen_on``: (app, address), in the order of the buttons. ``ai_content``: none says nothing.
+    ``new_feed_address``: where the feed has moved to; ``former_feeds``: where it has been, and is
+    forwarded from. ``verify``: the code that Apple asks the owner to show.
+    """
 
     id: str
     guid: str
@@ -35,6 +90,18 @@ class Show:
     licence_text: str = ""
     seasons: tuple[Season, ...] = ()
     discreet_title: str | None = None
+    people: tuple[RegularPerson, ...] = ()
+    locations: tuple[Location, ...] = ()
+    update_frequency: UpdateFrequency | None = None
+    podroll: tuple[RemoteFeed, ...] = ()
+    publisher_feed: RemoteFeed | None = None
+    ai_content: bool | None = None
+    comments: bool = False
+    verify: str = ""
+    new_feed_address: str = ""
+    former_feeds: tuple[str, ...] = ()
+    listen_on: tuple[tuple[str, str], ...] = ()
+    announce: Announce = Announce()
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,7 +95,9 @@ class Listing:
     """An item as the feed lists it: what a release remembers of it for ever.
 
     ``address`` is its enclosure's public path, ``page`` its page's, ``sound`` the digest of the
-    sound without its tags.
+    sound without its tags. ``archive`` is the number of the sealed archive page that lists it, 0
+    for the feed itself. ``correction`` is the author's note of what was corrected, its date first;
+    empty where nothing was.
     """
 
     item: str
@@ -104,21 +106,37 @@ class Listing:
     title: str
     sound: str = ""
     page: str = ""
+    archive: int = 0
+    correction: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FeedAddress:
+    """Where a feed can be had: its absolute ``address``. ``main``: the feed that directories and
+    most subscribers hold, which no other can stand for.
+    """
+
+    address: str
+    main: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class BuiltSite:
     """A tree whose bytes lie under ``root`` (``root/<path>``), with what the feeds list, and what
     has to be remembered of its sounds.
+
+    ``aliases`` are paths without a file of their own: each has the bytes of the path it leads to.
     """
 
     root: Path
     tree: SiteTree
     listings: tuple[Listing, ...] = ()
     renditions: tuple[Rendition, ...] = ()
+    feeds: tuple[FeedAddress, ...] = ()
+    aliases: Mapping[str, str] = field(default_factory=dict)
 
     def file(self, entry: Entry) -> Path:
-        return self.root / entry.path
+        return self.root / self.aliases.get(entry.path, entry.path)
 
 
 def media_type(path: str) -> str:

@@ -35,7 +35,7 @@ TARGETS = (
             ClusterStore(S3Settings("klynge", "http://127.0.0.1:9000", "eu-north-1"), "spor/2/"),
         ),
         ("s3://klynge", ClusterStore(S3Settings("klynge"))),
-        ("s3://klynge/a?region=eu-west-1", ClusterStore(S3Settings("klynge", "", "eu-west-1"), "a/")),
+        ("s3://bygge/a?region=eu-west-1", ClusterStore(S3Settings("bygge", "", "eu-west-1"), "a/")),
     ],
 )
 def test_an_address_names_a_bucket(address: str, store: ClusterStore, tmp_path: Path) -> None:

@@ -28,7 +28,8 @@ def noise(ground: Ground, bands: Bands) -> Iterator[Finding]:
     ratio = ground.speech - ground.room
     if ratio < limit.SNR_DB:
         severity = Severity.WARNING if ratio < limit.SNR_WARN_DB else Severity.NOTICE
-        yield Finding(Kind.NOISE, severity, round(ratio, 1), detail=f"{ground.room:.0f}".replace("-", "−"))
+        level = f"{ground.room:.0f}".replace("-", "−")
+        yield Finding(Kind.NOISE, severity, round(ratio, 1), detail=level)
 
 
 def _is_noise(ground: Ground, bands: Bands) -> bool:

@@ -125,10 +125,11 @@ def unique_ids(subject: Subject) -> Iterator[Problem]:
 
 
 def unique_guids(subject: Subject) -> Iterator[Problem]:
-    """A copied episode keeps its GUID: apps would show one of the two."""
+    """A copied episode or film keeps its GUID: apps would show one of the two."""
     series = subject.documents.programme
     seen = {subject.library.programme.show.guid: series.source.name}
-    for entry in subject.entries.episodes:
+    entries = subject.entries
+    for entry in (*entries.episodes, *(film for film in entries.films if film.item.guid)):
         guid, name = entry.item.guid, entry.document.source.name
         if guid in seen:
             yield problem("E087", entry.place("guid"), value=guid, other=seen[guid])

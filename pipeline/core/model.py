@@ -118,6 +118,8 @@ class Discussion:
 
 @dataclass(frozen=True, slots=True)
 class Film:
+    """``guid`` is empty in a film from before films had one: its feed then makes one of the id."""
+
     id: str
     number: int
     title: str
@@ -125,6 +127,7 @@ class Film:
     publication: Publication
     folder: str
     duration_s: float
+    guid: str = ""
     example: bool = False
     language: str = "da"
     produced: int | None = None

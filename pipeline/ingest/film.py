@@ -16,8 +16,9 @@ from pipeline.media.probe import VideoFacts, video_facts
 
 @dataclass(frozen=True, slots=True)
 class FilmOrder:
-    """What a film begins with."""
+    """What a film begins with. ``guid`` lasts for ever."""
 
+    guid: str
     title: str | None = None
     video: Path | None = None
     captions: Path | None = None
@@ -63,6 +64,7 @@ def _files(order: FilmOrder, id_: str, number: int, title: str) -> dict[str, byt
     text = filled(
         "film.yaml",
         id=id_,
+        guid=order.guid,
         number=str(number),
         title=scalar(title),
         video=video,

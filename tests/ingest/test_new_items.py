@@ -125,18 +125,19 @@ def test_a_film(programme: Path, tmp_path: Path) -> None:
     given.write_bytes(film_bytes())
     words = tmp_path / "t.srt"
     words.write_bytes(SRT.encode("cp1252"))
-    placed = new_film(programme, FilmOrder(None, given, words))
+    placed = new_film(programme, FilmOrder(GUID, None, given, words))
     assert isinstance(placed, Placed)
     assert placed.files == tuple(
         f"films/01-filmen-endelig/{name}"
         for name in ("film.yaml", "film-1-36p.mp4", "film-1.da.vtt")
     )
     film = library(programme).films[0]
+    assert film.guid == GUID
     assert (film.duration_s, film.formats[0].width, film.formats[0].height) == (1.0, 64, 36)
 
 
 def test_a_film_and_an_event_from_their_titles(programme: Path) -> None:
-    new_film(programme, FilmOrder("Det, vi ikke ser"))
+    new_film(programme, FilmOrder(GUID, "Det, vi ikke ser"))
     new_event(programme, EventOrder("Temadag i Århus", date(2030, 1, 31)))
     new_event(programme, EventOrder("Konference", date(2030, 6, 1), "conference"))
     found = library(programme)

@@ -103,7 +103,7 @@ def test_films(programme: Path, tmp_path: Path) -> None:
         ("gammel.mp4", film_bytes("mpeg4"), "E212"),
     ):
         (tmp_path / name).write_bytes(body)
-        found = new_film(programme, FilmOrder("Film", tmp_path / name))
+        found = new_film(programme, FilmOrder(GUID, "Film", tmp_path / name))
         assert codes(found) == [code], name
     assert list((programme / "films").iterdir()) == []
 

@@ -79,7 +79,7 @@ def episode(
 def film(call: Call, file: Path, captions: Path | None, title: str | None) -> Answer:
     from pipeline.ingest.film import FilmOrder, new_film
 
-    return answer(call, new_film(call.folder, FilmOrder(title, file, captions)))
+    return answer(call, new_film(call.folder, FilmOrder(str(uuid.uuid4()), title, file, captions)))
 
 
 def chapter(call: Call, file: Path, title: str | None) -> Answer:

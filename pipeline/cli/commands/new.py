@@ -67,7 +67,7 @@ def episode(call: Call, title: str, season: int | None) -> Answer:
 def film(call: Call, title: str) -> Answer:
     from pipeline.ingest.film import FilmOrder, new_film
 
-    return answer(call, new_film(call.folder, FilmOrder(title)))
+    return answer(call, new_film(call.folder, FilmOrder(str(uuid.uuid4()), title)))
 
 
 def chapter(call: Call, title: str) -> Answer:

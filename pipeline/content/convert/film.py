@@ -18,6 +18,7 @@ def film(written: WrittenFilm, sheet: Sheet, transcript: TextTrack | None, text:
         publication=publication(written),
         folder=sheet.folder,
         duration_s=written.duration,
+        guid=written.guid or "",
         example=written.example,
         language=written.language,
         produced=written.produced,

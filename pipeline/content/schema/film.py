@@ -14,6 +14,7 @@ from pipeline.content.schema.pieces import (
 )
 from pipeline.content.schema.scalars import (
     Flag,
+    Guid,
     Language,
     Length,
     PersonId,
@@ -77,6 +78,7 @@ class WrittenFilm(WrittenItem):
     number: Annotated[Whole, between(1, 9999)]
     summary: Text
     duration: Length
+    guid: Guid | None = None
     language: Language = "da"
     produced: Annotated[Whole, between(1900, 2200)] | None = None
     formats: tuple[WrittenFormat, ...] = ()

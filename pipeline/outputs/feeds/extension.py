@@ -18,6 +18,7 @@ from feedgen.feed import FeedGenerator
 from lxml import etree
 
 NAMESPACES = {
+    "atom": "http://www.w3.org/2005/Atom",
     "itunes": "http://www.itunes.com/dtds/podcast-1.0.dtd",
     "podcast": "https://podcastindex.org/namespace/1.0",  # no slash at the end
 }
@@ -26,17 +27,24 @@ NAME = "spor2"
 
 @dataclass(frozen=True, slots=True)
 class Tag:
-    """One element, as ``podcast:guid``; a name without a prefix is plain RSS."""
+    """One element, as ``podcast:guid``; a name without a prefix is plain RSS.
+
+    An attribute without a value is left out.
+    """
 
     name: str
     text: str | None = None
     attributes: Mapping[str, str] = field(default_factory=dict)
+    children: tuple[Tag, ...] = ()
 
     def append_to(self, parent: etree._Element) -> None:
         prefix, _, local = self.name.rpartition(":")
         name = f"{{{NAMESPACES[prefix]}}}{local}" if prefix else local
-        element = etree.SubElement(parent, name, dict(self.attributes))
+        known = {key: value for key, value in self.attributes.items() if value}
+        element = etree.SubElement(parent, name, known)
         element.text = self.text
+        for child in self.children:
+            child.append_to(element)
 
 
 class ChannelTags(BaseExtension):

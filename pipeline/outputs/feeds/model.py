@@ -2,25 +2,46 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 
 from pipeline.core.locale import ZONE
 from pipeline.core.model import Episode, Library
 from pipeline.core.values import Status
+from pipeline.outputs.dress import FEED_PATH
 from pipeline.outputs.feeds.about import Channel, channel_of
 from pipeline.outputs.feeds.entries import FeedItem, item_of
 
 
+class Head(Protocol):
+    """All that an item needs to know of the document it stands in."""
+
+    @property
+    def base(self) -> str: ...
+    @property
+    def language(self) -> str: ...
+    @property
+    def explicit(self) -> bool: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Feed:
+    """A feed at ``path``, with all its ``items`` in the order of listing."""
+
+    path: str
     channel: Channel
     items: tuple[FeedItem, ...]
 
     @property
     def changed(self) -> datetime | None:
         """The newest change of all: lastBuildDate, so that no clock is read."""
-        return max((i.changed for i in self.items if i.changed is not None), default=None)
+        return newest_change(self.items)
+
+
+def newest_change(items: Iterable[FeedItem]) -> datetime | None:
+    return max((i.changed for i in items if i.changed is not None), default=None)
 
 
 def listed(library: Library) -> tuple[Episode, ...]:
@@ -39,4 +60,6 @@ def listed(library: Library) -> tuple[Episode, ...]:
 
 
 def feed_of(library: Library) -> Feed:
-    return Feed(channel_of(library), tuple(item_of(library, e) for e in listed(library)))
+    """The show's own feed."""
+    items = tuple(item_of(library, episode) for episode in listed(library))
+    return Feed(FEED_PATH, channel_of(library), items)

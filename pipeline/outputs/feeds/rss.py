@@ -1,4 +1,4 @@
-"""The podcast's feed, by feedgen. Every length, size and address comes from what was made."""
+"""A feed as RSS, by feedgen. Every length, size and address comes from what was made."""
 
 from __future__ import annotations
 
@@ -8,23 +8,32 @@ from typing import Any
 from pipeline.build.artefact import Artefact, Job, Output, Product, Recipe
 from pipeline.core.model import Episode, Library
 from pipeline.outputs import assets, renditions, timed
-from pipeline.outputs.dress import FEED_PATH
 from pipeline.outputs.feeds.channel import write_channel
 from pipeline.outputs.feeds.entries import FeedItem
 from pipeline.outputs.feeds.extension import new_feed
 from pipeline.outputs.feeds.item import write_item
-from pipeline.outputs.feeds.model import Feed, feed_of, listed
+from pipeline.outputs.feeds.model import Feed, feed_of
 
 MEDIA_TYPE = "application/rss+xml; charset=utf-8"
 
 
 def feed(library: Library) -> Artefact:
-    """``feed.xml``. Its facts hold ``listings``: what a release remembers (`core.site.Listing`)."""
+    """``feed.xml``: the show's own feed, or its newest part."""
+    return next(artefacts(library, feed_of(library)))
+
+
+def artefacts(library: Library, feed: Feed) -> Iterator[Artefact]:
+    """The documents of ``feed``, first the one at its path.
+
+    Their facts hold ``listings``: what a release remembers (`core.site.Listing`).
+    """
+    episodes = {episode.id: episode for episode in library.episodes}
     inputs: dict[str, Any] = {"cover": assets.cover(library)}
-    for episode in listed(library):
-        inputs |= {f"{episode.id}/{name}": made for name, made in _made_for(library, episode)}
-    output = Output("feed", FEED_PATH, "feed", library.programme.language, None, MEDIA_TYPE)
-    return Artefact("feed", FEED, (output,), feed_of(library), inputs)
+    for item in feed.items:
+        made = _made_for(library, episodes[item.id])
+        inputs |= {f"{item.id}/{name}": artefact for name, artefact in made}
+    output = Output("feed", feed.path, "feed", feed.channel.language, None, MEDIA_TYPE)
+    yield Artefact(feed.path.removesuffix(".xml"), FEED, (output,), feed, inputs)
 
 
 def _made_for(library: Library, episode: Episode) -> Iterator[tuple[str, Artefact]]:

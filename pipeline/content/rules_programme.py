@@ -6,11 +6,11 @@ import posixpath
 from collections.abc import Iterator
 from types import MappingProxyType
 
-from pipeline.content.categories import CATEGORIES
 from pipeline.content.document import Document
 from pipeline.content.schema.scalars import nearest
 from pipeline.content.subject import Subject
 from pipeline.content.tree import FOLDERS
+from pipeline.core.categories import CATEGORIES
 from pipeline.core.problems import Problem, problem
 from pipeline.core.programme import Target
 from pipeline.storage.protocol import check_key

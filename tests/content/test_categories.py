@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pipeline.content.categories import CATEGORIES
+from pipeline.core.categories import CATEGORIES
 from tests.content.programmes import base, change, loaded
 
 

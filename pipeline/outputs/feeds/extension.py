@@ -1,17 +1,19 @@
 """What feedgen lacks, through its public ``register_extension``, and the ways round its faults.
 
 feedgen 1.0.0 cannot write itunes:explicit as true/false, knows no tag of the podcast namespace, and
-formats each date by setting the locale of the whole process (so dates are written here).
+formats each date by setting the locale of the whole process (so dates are written here). Its
+entries are as slow as all the rest of a feed: each is built by itself, and its namespaces are then
+made to fit. So items too are written by the extension, straight into the channel.
 Namespaces: https://github.com/Podcastindex-org/podcast-namespace and Apple's podcast tags.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from email.utils import format_datetime
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from feedgen.ext.base import BaseExtension
 from feedgen.feed import FeedGenerator
@@ -19,39 +21,60 @@ from lxml import etree
 
 NAMESPACES = {
     "atom": "http://www.w3.org/2005/Atom",
+    "content": "http://purl.org/rss/1.0/modules/content/",
+    "fh": "http://purl.org/syndication/history/1.0",
     "itunes": "http://www.itunes.com/dtds/podcast-1.0.dtd",
     "podcast": "https://podcastindex.org/namespace/1.0",  # no slash at the end
 }
 NAME = "spor2"
+_NONE: Mapping[str, str] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
-class Tag:
+class Tag(NamedTuple):
     """One element, as ``podcast:guid``; a name without a prefix is plain RSS.
 
-    An attribute without a value is left out.
+    An attribute without a value is left out. ``cdata``: the text is HTML, in a CDATA section.
     """
 
     name: str
     text: str | None = None
-    attributes: Mapping[str, str] = field(default_factory=dict)
+    attributes: Mapping[str, str] = _NONE
     children: tuple[Tag, ...] = ()
+    cdata: bool = False
 
-    def append_to(self, parent: etree._Element) -> None:
-        prefix, _, local = self.name.rpartition(":")
-        name = f"{{{NAMESPACES[prefix]}}}{local}" if prefix else local
-        known = {key: value for key, value in self.attributes.items() if value}
-        element = etree.SubElement(parent, name, known)
-        element.text = self.text
-        for child in self.children:
-            child.append_to(element)
+
+class _Names(dict[str, str]):
+    """lxml's name for each of ours, found out once: a feed has ten thousands of elements."""
+
+    def __missing__(self, name: str) -> str:
+        prefix, _, local = name.rpartition(":")
+        found = self[name] = f"{{{NAMESPACES[prefix]}}}{local}" if prefix else local
+        return found
+
+
+_NAMES = _Names()
+
+
+def _write(tag: Tag, parent: etree._Element) -> None:
+    name, text, attributes, children, cdata = tag
+    if not all(attributes.values()):
+        attributes = {key: value for key, value in attributes.items() if value}
+    element = etree.SubElement(parent, _NAMES[name], dict(attributes))
+    if text is not None:
+        element.text = etree.CDATA(text) if cdata else text
+    for child in children:
+        _write(child, element)
 
 
 class ChannelTags(BaseExtension):
-    """The channel's further tags. ``changed``: lastBuildDate, or none for a feed without one."""
+    """The channel's further ``tags``, and its ``items``, taken one by one when it is written.
+
+    ``changed``: lastBuildDate, or none for a feed without one.
+    """
 
     def __init__(self) -> None:
         self.tags: list[Tag] = []
+        self.items: Iterable[Tag] = ()
         self.changed: datetime | None = None
 
     def extend_ns(self) -> dict[str, str]:
@@ -63,38 +86,27 @@ class ChannelTags(BaseExtension):
         if date is not None:  # feedgen always writes one: by default the clock's
             channel.remove(date)
         if self.changed is not None:
-            Tag("lastBuildDate", format_datetime(self.changed)).append_to(channel)
-        for tag in self.tags:
-            tag.append_to(channel)
+            _write(Tag("lastBuildDate", format_datetime(self.changed)), channel)
+        for tags in (self.tags, self.items):
+            for tag in tags:
+                _write(tag, channel)
         return feed
 
 
-class ItemTags(BaseExtension):
-    """An item's further tags."""
-
-    def __init__(self) -> None:
-        self.tags: list[Tag] = []
-
-    def extend_rss(self, item: etree._Element) -> etree._Element:
-        for tag in self.tags:
-            tag.append_to(item)
-        return item
-
-
 def new_feed() -> Any:
-    """A feedgen feed whose channel and items take Apple's tags and those of this module.
+    """A feedgen feed whose channel takes Apple's tags and those of this module.
 
     Untyped: feedgen adds each extension to the object by its name.
     """
     feed: Any = FeedGenerator()  # type: ignore[no-untyped-call]
     feed.load_extension("podcast", atom=False)
-    feed.register_extension(NAME, ChannelTags, ItemTags, atom=False)
+    feed.register_extension(NAME, ChannelTags, atom=False)
     return feed
 
 
-def extend(element: Any, *tags: Tag | None) -> None:
-    """Add ``tags`` to a feed or an entry; none among them stands for a tag that does not apply."""
-    getattr(element, NAME).tags.extend(tag for tag in tags if tag is not None)
+def extend(feed: Any, *tags: Tag | None) -> None:
+    """Add ``tags`` to a feed's channel; none among them stands for a tag that does not apply."""
+    getattr(feed, NAME).tags.extend(tag for tag in tags if tag is not None)
 
 
 def explicit(value: bool) -> Tag:

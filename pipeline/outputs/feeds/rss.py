@@ -11,8 +11,9 @@ from pipeline.outputs import assets, renditions, timed
 from pipeline.outputs.feeds.channel import write_channel
 from pipeline.outputs.feeds.entries import FeedItem
 from pipeline.outputs.feeds.extension import new_feed
-from pipeline.outputs.feeds.item import write_item
+from pipeline.outputs.feeds.item import item_tag
 from pipeline.outputs.feeds.model import Feed, feed_of
+from pipeline.outputs.feeds.notes import notes
 
 MEDIA_TYPE = "application/rss+xml; charset=utf-8"
 
@@ -30,6 +31,7 @@ def artefacts(library: Library, feed: Feed) -> Iterator[Artefact]:
     episodes = {episode.id: episode for episode in library.episodes}
     inputs: dict[str, Any] = {"cover": assets.cover(library)}
     for item in feed.items:
+        inputs[f"{item.id}/notes"] = notes(feed.channel.base, item)
         made = _made_for(library, episodes[item.id])
         inputs |= {f"{item.id}/{name}": artefact for name, artefact in made}
     output = Output("feed", feed.path, "feed", feed.channel.language, None, MEDIA_TYPE)
@@ -50,13 +52,12 @@ def _make(job: Job) -> Product:
     plan: Feed = job.params
     rss = new_feed()
     write_channel(rss, plan, job)
-    for item in plan.items:
-        write_item(rss.add_entry(order="append"), plan.channel, item, job)
+    rss.spor2.items = (item_tag(plan.channel, item, job) for item in plan.items)
     body = rss.rss_str(pretty=True)
     return Product({"feed": body}, {"listings": [_listing(item, job) for item in plan.items]})
 
 
-FEED = Recipe("feed", 1, _make)
+FEED = Recipe("feed", 2, _make)
 
 
 def _listing(item: FeedItem, job: Job) -> dict[str, str]:

@@ -65,6 +65,7 @@ RULES: tuple[Rule, ...] = (
     programme.pinned_instant,
     programme.targets,
     programme.feed_description,
+    programme.moved_feed,
     programme.categories,
     programme.help_box,
     sound.renditions,

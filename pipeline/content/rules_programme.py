@@ -12,7 +12,7 @@ from pipeline.content.subject import Subject
 from pipeline.content.tree import FOLDERS
 from pipeline.core.categories import CATEGORIES
 from pipeline.core.problems import Problem, problem
-from pipeline.core.programme import Target
+from pipeline.core.programme import FEED_PATH, Target
 from pipeline.storage.protocol import check_key
 
 DESCRIPTION_BYTES = 4000  # PSP-1
@@ -84,6 +84,17 @@ def feed_description(subject: Subject) -> Iterator[Problem]:
     if size > DESCRIPTION_BYTES:
         place = subject.documents.programme.place("series", "description")
         yield problem("E188", place, size=size)
+
+
+def moved_feed(subject: Subject) -> Iterator[Problem]:
+    """A feed that says it has moved to where it is would send apps in a ring."""
+    made = subject.library.programme
+    if not made.show.new_feed_address:
+        return
+    bases = {made.site, *(target.base_address for target in made.targets)}
+    if made.show.new_feed_address in {base + FEED_PATH for base in bases}:
+        place = subject.documents.programme.place("series", "new_feed_address")
+        yield problem("E256", place, value=made.show.new_feed_address)
 
 
 def categories(subject: Subject) -> Iterator[Problem]:

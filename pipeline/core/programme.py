@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from pipeline.core.values import Picture
+
+#: Where the podcast's feed lies, from a public address.
+FEED_PATH = "feed.xml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +46,7 @@ class UpdateFrequency:
 
     label: str
     rrule: str = ""
-    start: datetime | None = None
+    start: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

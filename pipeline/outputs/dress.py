@@ -13,13 +13,13 @@ from dataclasses import dataclass, replace
 from pipeline.build.artefact import Artefact, Facts, Job
 from pipeline.core.locale import local_date
 from pipeline.core.model import Episode, Library
+from pipeline.core.programme import FEED_PATH
 from pipeline.core.values import Marker, SourceFile
 from pipeline.media import captions, transcript
 from pipeline.media.markers import Span, spans
 from pipeline.media.tags import Cover, TrackTags
 from pipeline.outputs import assets
 
-FEED_PATH = "feed.xml"
 # ISO 639-1 to 639-2, which ID3 wants; «und» is its «undetermined».
 _LANGUAGES = {"da": "dan", "en": "eng", "sv": "swe", "nb": "nob", "no": "nor", "de": "deu"}
 

@@ -12,6 +12,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from pipeline.build.artefact import Artefact, Job, Output, Product, Recipe
 from pipeline.core.model import Library
+from pipeline.core.programme import FEED_PATH
 from pipeline.outputs import (
     accessibility,
     episodes,
@@ -22,7 +23,6 @@ from pipeline.outputs import (
     help,  # noqa: A004 (the room's name)
     pages,
 )
-from pipeline.outputs.dress import FEED_PATH
 from pipeline.outputs.feeds.about import SHOW_PAGE, public_base
 from pipeline.outputs.feeds.text import value
 from pipeline.outputs.page import Setting

@@ -2,9 +2,28 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from pipeline.content.convert.sheet import Sheet
+from pipeline.content.schema.feed import (
+    WrittenLocation,
+    WrittenRemoteFeed,
+    WrittenUpdateFrequency,
+)
 from pipeline.content.schema.programme import WrittenProgramme, WrittenShow, WrittenTarget
-from pipeline.core.programme import Contact, LoudnessTarget, Programme, Season, Show, Target
+from pipeline.core.programme import (
+    Announce,
+    Contact,
+    Location,
+    LoudnessTarget,
+    Programme,
+    RegularPerson,
+    RemoteFeed,
+    Season,
+    Show,
+    Target,
+    UpdateFrequency,
+)
 
 
 def programme(written: WrittenProgramme, sheet: Sheet) -> Programme:
@@ -48,7 +67,37 @@ def _show(written: WrittenProgramme, sheet: Sheet) -> Show:
         licence_text=series.licence_text or "",
         seasons=tuple(Season(s.number, s.title or "") for s in series.seasons),
         discreet_title=None if series.discreet is None else series.discreet.title,
+        people=tuple(RegularPerson(p.name, p.role) for p in series.people),
+        locations=tuple(_location(place) for place in series.locations),
+        update_frequency=_frequency(series.update_frequency),
+        podroll=tuple(_remote(feed) for feed in series.podroll),
+        publisher_feed=_publisher(series.publisher_feed),
+        ai_content=series.ai_content,
+        comments=series.comments,
+        verify=series.verify or "",
+        new_feed_address=series.new_feed_address or "",
+        former_feeds=series.former_feeds,
+        listen_on=tuple(series.listen_on.model_dump(exclude_none=True).items()),
+        announce=Announce(series.announce.websub or "", series.announce.podping),
     )
+
+
+def _location(written: WrittenLocation) -> Location:
+    return Location(**written.model_dump(exclude_none=True))
+
+
+def _frequency(written: WrittenUpdateFrequency | None) -> UpdateFrequency | None:
+    if written is None:
+        return None
+    return UpdateFrequency(written.label, written.rrule or "", written.start)
+
+
+def _remote(written: WrittenRemoteFeed) -> RemoteFeed:
+    return RemoteFeed(written.guid, written.title or "", written.address or "")
+
+
+def _publisher(written: WrittenRemoteFeed | None) -> RemoteFeed | None:
+    return None if written is None else replace(_remote(written), medium="publisher")
 
 
 def _target(name: str, written: WrittenTarget) -> Target:

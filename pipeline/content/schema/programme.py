@@ -6,6 +6,15 @@ from typing import Annotated
 
 from pydantic import Field
 
+from pipeline.content.schema.feed import (
+    Short,
+    WrittenAnnounce,
+    WrittenListenOn,
+    WrittenLocation,
+    WrittenPerson,
+    WrittenRemoteFeed,
+    WrittenUpdateFrequency,
+)
 from pipeline.content.schema.pieces import (
     Channels,
     Gently,
@@ -72,6 +81,18 @@ class WrittenShow(Written):
     locked: Flag = True
     discreet: WrittenDiscreet | None = None
     seasons: tuple[WrittenSeason, ...] = ()
+    people: tuple[WrittenPerson, ...] = ()
+    locations: tuple[WrittenLocation, ...] = ()
+    update_frequency: WrittenUpdateFrequency | None = None
+    podroll: tuple[WrittenRemoteFeed, ...] = ()
+    publisher_feed: WrittenRemoteFeed | None = None
+    ai_content: Flag | None = None
+    comments: Flag = False
+    verify: Short | None = None
+    new_feed_address: Address | None = None
+    former_feeds: tuple[Address, ...] = ()
+    listen_on: WrittenListenOn = WrittenListenOn()
+    announce: WrittenAnnounce = WrittenAnnounce()
 
 
 class WrittenLoudness(Written):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from pipeline.build.artefact import Job
-from pipeline.outputs.dress import FEED_PATH
+from pipeline.core.programme import FEED_PATH
 from pipeline.outputs.feeds.about import SHOW_PAGE, Channel
 from pipeline.outputs.feeds.extension import Tag, explicit, extend
 from pipeline.outputs.feeds.model import Feed

@@ -9,8 +9,8 @@ from typing import Protocol
 
 from pipeline.core.locale import ZONE
 from pipeline.core.model import Episode, Library
+from pipeline.core.programme import FEED_PATH
 from pipeline.core.values import Status
-from pipeline.outputs.dress import FEED_PATH
 from pipeline.outputs.feeds.about import Channel, channel_of
 from pipeline.outputs.feeds.entries import FeedItem, item_of
 

@@ -30,7 +30,7 @@ def _told(head: Head, item: FeedItem, job: Job) -> Iterator[Tag | None]:
     yield Tag("title", item.title)
     yield Tag("link", head.base + item.address)
     yield Tag("description", item.description)
-    yield Tag("content:encoded", _content(item, job), cdata=True)
+    yield Tag("content:encoded", job.facts(f"{item.id}/notes")["html"], cdata=True)
     yield Tag("guid", item.guid, {"isPermaLink": "false"})
     yield None if item.published is None else date("pubDate", item.published)
     yield explicit(head.explicit)
@@ -52,7 +52,7 @@ def _podcast(head: Head, item: FeedItem, job: Job) -> Iterator[Tag | None]:
     if (name := f"{item.id}/artwork") in job.inputs:
         picture = head.base + job.public(name, "feed")
         yield Tag("itunes:image", None, {"href": picture})
-        yield image(picture, item.artwork_alt)
+        yield image(picture, item.artwork_alt, job.facts(name)["pixels"]["feed"])
     if (name := f"{item.id}/markers") in job.inputs:
         place = {"url": head.base + job.public(name, "json"), "type": "application/json+chapters"}
         yield Tag("podcast:chapters", None, place)
@@ -78,11 +78,3 @@ def _transcript(address: str, type_: str, head: Head) -> Tag:
     if type_ in {"text/vtt", "application/x-subrip"}:
         place["rel"] = "captions"  # it holds times
     return Tag("podcast:transcript", None, place)
-
-
-def _content(item: FeedItem, job: Job) -> str:
-    ours = [
-        [text.paragraph(line.text, line.label, line.href) for line in lines]
-        for lines in (item.before, item.after)
-    ]
-    return "\n".join([*ours[0], job.facts(f"{item.id}/notes")["html"], *ours[1]])

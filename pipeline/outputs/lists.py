@@ -22,12 +22,13 @@ from pipeline.outputs import (
     handbook,
     help,  # noqa: A004 (the room's name)
     pages,
+    subscribe,
 )
 from pipeline.outputs.feeds.about import SHOW_PAGE, public_base
 from pipeline.outputs.feeds.text import value
 from pipeline.outputs.page import Setting
 
-PAGES = (front, episodes, films, handbook, events, pages, help, accessibility)
+PAGES = (front, episodes, subscribe, films, handbook, events, pages, help, accessibility)
 SITEMAP_PATH = "sitemap.xml"
 
 

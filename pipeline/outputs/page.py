@@ -27,6 +27,7 @@ from pipeline.core.values import Status
 from pipeline.media.markers import heard
 from pipeline.outputs import assets, markdown, strings, theme, transcripts
 from pipeline.outputs.links import Link
+from pipeline.outputs.qr import qr
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,4 +290,5 @@ _SHARED: dict[str, Callable[..., object]] = {
     "transcript_parts": transcripts.parts,
     "heard": heard,
     "stretch": transcripts.stretch,
+    "qr": qr,
 }

@@ -20,6 +20,7 @@ from pipeline.outputs import (
     notfound,
     pages,
     renditions,
+    subscribe,
     timed,
 )
 from pipeline.outputs.feeds import plan as feeds
@@ -31,6 +32,7 @@ OUTPUTS = (
     films,
     front,
     episodes,
+    subscribe,
     handbook,
     events,
     kits,

@@ -30,6 +30,7 @@ HOMES = {
     "mutagen": ("media/",),
     "numpy": ("media/",),
     "pydub": ("media/clips.py",),
+    "segno": ("outputs/qr.py",),
     "PIL": ("media/images.py", "media/drawing.py"),
     "distributed": ("build/cluster.py",),
     "imageio_ffmpeg": ("media/ffmpeg.py",),

@@ -49,11 +49,15 @@ from pipeline.outputs import (
     help,  # noqa: A004 (the room's name)
     notfound,
     pages,
+    subscribe,
 )
 from tests.outputs import small
 from tests.outputs.small import Bench
 
-ROOMS = (*(assets, films, front, episodes, handbook, events, pages, help, accessibility, notfound),)
+ROOMS = (
+    *(assets, films, front, episodes, subscribe, handbook, events, pages, help, accessibility),
+    notfound,
+)
 HOSTILE = '<script>alert("1")</script> & «{title}» </title>'
 
 

@@ -30,6 +30,7 @@ def test_every_kind_of_page_is_there(whole: site.Site) -> None:
     assert paths == {
         *("index.html", "404.html", "hjaelp.html", "tilgaengelighed.html"),
         *("episoder/index.html", "episoder/1.html", "episoder/2.html"),
+        "episoder/abonner.html",
         *("film/index.html", "film/2.html"),
         *("arrangementer/index.html", "arrangementer/temadag.html"),
         *("haandbog/index.html", "haandbog/opsporing.html", "haandbog/samtalen.html"),

@@ -37,7 +37,7 @@ def icon() -> Artefact:
 
 
 def cover(library: Library) -> Artefact:
-    """The show's artwork: parts ``feed``, ``web``, ``thumb`` and ``tag``."""
+    """The show's artwork: parts ``feed``, ``web``, ``thumb`` and ``tag``; facts: ``pixels``."""
     return _square("cover", library.programme.show.artwork, frozenset())
 
 
@@ -69,8 +69,13 @@ def _copy(job: Job) -> Product:
 def _make_squares(job: Job) -> Product:
     sides: dict[str, int] = job.params
     source = job.file("picture")
-    return Product({part: images.jpeg(source, side) for part, side in sides.items()})
+    found = images.picture_facts(source)
+    longest = max(found.width, found.height) if isinstance(found, images.PictureFacts) else 0
+    pixels = {part: min(side, longest) for part, side in sides.items()}
+    return Product(
+        {part: images.jpeg(source, side) for part, side in sides.items()}, {"pixels": pixels}
+    )
 
 
 _COPY = Recipe("asset", 1, _copy)
-_SQUARE = Recipe("artwork", 1, _make_squares)
+_SQUARE = Recipe("artwork", 2, _make_squares)

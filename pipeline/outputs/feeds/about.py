@@ -2,23 +2,51 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 from pipeline.core.messages import Catalogue, catalogue
-from pipeline.core.model import Library
+from pipeline.core.model import Episode, Library
+from pipeline.core.programme import (
+    Location,
+    RegularPerson,
+    RemoteFeed,
+    Show,
+    UpdateFrequency,
+)
+from pipeline.core.values import Status
 from pipeline.outputs.feeds.text import description, value
 
 SHOW_PAGE = "episoder/index.html"
 HELP_PAGE = "hjaelp.html"
 TERMS = "brug-af-materialet"  # the project page that tells how the material may be used
+#: What an app shows of a text in a tag of the podcast namespace, in characters.
+TAG_CHARACTERS = 128
+
+
+@dataclass(frozen=True, slots=True)
+class Trailer:
+    """An episode that tells of the podcast; ``id`` is the episode's."""
+
+    id: str
+    title: str
+    published: datetime
+    season: int
 
 
 @dataclass(frozen=True, slots=True)
 class Channel:
-    """The show as a feed's head. ``base`` is the public address, which ends in a slash."""
+    """The show as a feed's head. ``base`` is the public address, which ends in a slash.
+
+    Another feed of the same show replaces what is not its own: ``guid``, ``title``, ``page``,
+    ``medium``, ``block`` (directories are to list the show once), ``moved_to`` and ``feeds`` (those
+    that a publisher's feed links to).
+    """
 
     base: str
+    page: str
     guid: str
+    medium: str
     title: str
     subtitle: str
     description: str
@@ -32,9 +60,23 @@ class Channel:
     explicit: bool
     complete: bool
     locked: bool
+    block: bool
     licence: str
     licence_page: str
     artwork_alt: str
+    people: tuple[RegularPerson, ...]
+    locations: tuple[Location, ...]
+    frequency: UpdateFrequency | None
+    trailers: tuple[Trailer, ...]
+    podroll: tuple[RemoteFeed, ...]
+    publisher_feed: RemoteFeed | None
+    feeds: tuple[RemoteFeed, ...]
+    ai_content: bool | None
+    comments: bool
+    verify: str
+    moved_to: str
+    hub: str
+    podping: bool
 
 
 def public_base(library: Library) -> str:
@@ -43,11 +85,14 @@ def public_base(library: Library) -> str:
 
 
 def channel_of(library: Library) -> Channel:
+    """The show's own feed."""
     programme, show = library.programme, library.programme.show
     texts = [show.description or show.title, *mark(texts_of(library), programme.example)]
     return Channel(
         base=public_base(library),
+        page=SHOW_PAGE,
         guid=show.guid,
+        medium="podcast",
         title=value(show.title),
         subtitle=value(show.subtitle),
         description=description("\n\n".join(texts)),
@@ -61,10 +106,55 @@ def channel_of(library: Library) -> Channel:
         explicit=show.explicit,
         complete=show.complete,
         locked=show.locked,
-        licence=value(show.licence_text, 128),
+        block=False,
+        licence=_line(show.licence_text),
         licence_page=next((p.address for p in library.pages if p.id == TERMS), SHOW_PAGE),
         artwork_alt=value(show.artwork.alt),
+        people=tuple(replace(person, name=_line(person.name)) for person in show.people),
+        locations=tuple(replace(place, text=_line(place.text)) for place in show.locations),
+        frequency=_frequency(show, texts_of(library)),
+        trailers=_trailers(library),
+        podroll=tuple(_remote(feed) for feed in show.podroll),
+        publisher_feed=None if show.publisher_feed is None else _remote(show.publisher_feed),
+        feeds=(),
+        ai_content=show.ai_content,
+        comments=show.comments,
+        verify=_line(show.verify),
+        moved_to=show.new_feed_address,
+        hub=show.announce.hub,
+        podping=show.announce.podping,
     )
+
+
+def _line(text: str) -> str:
+    return value(text, TAG_CHARACTERS)
+
+
+def _frequency(show: Show, texts: Catalogue) -> UpdateFrequency | None:
+    """A series that is complete has no rhythm any more."""
+    if show.complete:
+        return UpdateFrequency(texts.text("The series is complete"))
+    told = show.update_frequency
+    return None if told is None else replace(told, label=_line(told.label))
+
+
+def _remote(feed: RemoteFeed) -> RemoteFeed:
+    return replace(feed, title=_line(feed.title))
+
+
+def _trailers(library: Library) -> tuple[Trailer, ...]:
+    """The published trailers that have sound and a date, the newest first."""
+    found = [
+        Trailer(episode.id, _line(episode.title), due, episode.season)
+        for episode in library.episodes
+        if _is_trailer(library, episode) and (due := episode.publication.due) is not None
+    ]
+    return tuple(sorted(found, key=lambda one: (one.published, one.id), reverse=True))
+
+
+def _is_trailer(library: Library, episode: Episode) -> bool:
+    heard = episode.type == "trailer" and episode.sound is not None
+    return heard and library.status(episode) is Status.PUBLISHED
 
 
 def mark(texts: Catalogue, example: bool) -> tuple[str, ...]:

@@ -1,57 +1,150 @@
-"""The channel of a feed: what is told of the podcast as a whole."""
+"""The channel of a feed: what is told of the podcast as a whole.
+
+Sources: PSP-1 (Podcast Standards Project), Apple's «A podcaster's guide to RSS», and the podcast
+namespace, https://github.com/Podcastindex-org/podcast-namespace
+"""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterator
+from datetime import datetime
+from email.utils import format_datetime
+from typing import Any, Protocol
 
 from pipeline.build.artefact import Job
-from pipeline.core.programme import FEED_PATH
-from pipeline.outputs.feeds.about import SHOW_PAGE, Channel
+from pipeline.core.programme import Location, RemoteFeed, UpdateFrequency
+from pipeline.outputs.feeds.about import Channel, Trailer
 from pipeline.outputs.feeds.extension import Tag, explicit, extend
-from pipeline.outputs.feeds.model import Feed
 from pipeline.outputs.feeds.tags import image, licence
 
 GENERATOR = "spor2"
+SPECIFICATION = "https://www.rssboard.org/rss-specification"
 
 
-def write_channel(rss: Any, plan: Feed, job: Job) -> None:
-    """Fill in a feedgen feed."""
-    channel = plan.channel
+class Document(Protocol):
+    """A feed, or the part of one that lies at ``path``."""
+
+    @property
+    def path(self) -> str: ...
+    @property
+    def channel(self) -> Channel: ...
+    @property
+    def changed(self) -> datetime | None: ...
+
+
+def write_channel(rss: Any, document: Document, job: Job) -> None:
+    """Fill in a feedgen feed. The job's inputs: ``cover``, and ``<id>/sound`` of each trailer."""
+    channel = document.channel
+    cover = channel.base + job.public("cover", "feed")
+    page = channel.base + channel.page
     rss.title(channel.title)
     rss.description(channel.description)
     rss.language(channel.language)
     rss.generator(GENERATOR)
-    rss.docs("https://www.rssboard.org/rss-specification")
+    rss.docs(SPECIFICATION)
     rss.copyright(channel.publisher)
     # feedgen makes <link> of the last link it is given, so the page comes last.
-    rss.link(href=channel.base + FEED_PATH, rel="self", type="application/rss+xml")
-    rss.link(href=channel.base + SHOW_PAGE, rel="alternate")
-    rss.spor2.changed = plan.changed
-    cover = channel.base + job.public("cover", "feed")
+    rss.link(href=channel.base + document.path, rel="self", type="application/rss+xml")
+    rss.link(href=page, rel="alternate")
+    rss.image(url=cover, title=channel.title, link=page)
+    rss.spor2.changed = document.changed
     _write_apple(rss.podcast, channel, cover)
+    pixels = job.facts("cover")["pixels"]["feed"]
     extend(
         rss,
         explicit(channel.explicit),
-        Tag("podcast:guid", channel.guid),
-        Tag("podcast:locked", "yes" if channel.locked else "no", {"owner": channel.owner_email}),
-        Tag("podcast:medium", "podcast"),
-        image(cover, channel.artwork_alt),
-        licence(channel.licence, channel.base + channel.licence_page),
+        image(cover, channel.artwork_alt, pixels),
+        *_identity(channel),
+        *_about(channel),
+        *(_trailer(channel, trailer, job) for trailer in channel.trailers),
+        *_elsewhere(channel),
     )
 
 
 def _write_apple(tags: Any, channel: Channel, cover: str) -> None:
+    """A tag stands only where it has an effect: Apple asks for the others to be left out."""
     tags.itunes_author(channel.author)
     tags.itunes_owner(name=channel.owner_name, email=channel.owner_email)
     tags.itunes_image(cover)
-    tags.itunes_type(channel.type)
     # As a list: given one by one, each replaces those before.
     tags.itunes_category([_category(text, sub) for text, sub in channel.categories])
     if channel.subtitle:
         tags.itunes_subtitle(channel.subtitle)
-    if channel.complete:  # «no» has no effect, and Apple asks for the tag to be left out
+    if channel.type == "serial":
+        tags.itunes_type("serial")
+    if channel.complete:
         tags.itunes_complete("yes")
+    if channel.moved_to:
+        tags.itunes_new_feed_url(channel.moved_to)
 
 
 def _category(text: str, sub: str | None) -> dict[str, str]:
     return {"cat": text, "sub": sub} if sub else {"cat": text}
+
+
+def _identity(channel: Channel) -> Iterator[Tag | None]:
+    """Whose feed it is, what it is, and who may list it."""
+    yield Tag("podcast:guid", channel.guid)
+    yield Tag("podcast:locked", "yes" if channel.locked else "no", {"owner": channel.owner_email})
+    yield Tag("podcast:medium", channel.medium)
+    yield licence(channel.licence, channel.base + channel.licence_page)
+    if channel.block:
+        yield Tag("itunes:block", "Yes")
+        yield Tag("podcast:block", "yes")
+    if channel.verify:
+        yield Tag("podcast:txt", channel.verify, {"purpose": "applepodcastsverify"})
+
+
+def _about(channel: Channel) -> Iterator[Tag]:
+    """What a listener may want to know."""
+    yield from (Tag("podcast:person", who.name, {"role": who.role}) for who in channel.people)
+    yield from (_location(place) for place in channel.locations)
+    if channel.frequency is not None:
+        yield _frequency(channel.frequency, complete=channel.complete)
+    if channel.ai_content is not None:  # what is not said must not be guessed
+        answer = "true" if channel.ai_content else "false"
+        yield Tag("podcast:txt", answer, {"purpose": "ai-content"})
+    if not channel.comments:
+        yield Tag("podcast:socialInteract", None, {"protocol": "disabled"})
+
+
+def _location(place: Location) -> Tag:
+    where = {"rel": place.rel, "geo": place.geo, "osm": place.osm, "country": place.country}
+    return Tag("podcast:location", place.text, where)
+
+
+def _frequency(told: UpdateFrequency, *, complete: bool) -> Tag:
+    start = "" if told.start is None else told.start.isoformat()
+    when = {"complete": "true" if complete else "", "dtstart": start, "rrule": told.rrule}
+    return Tag("podcast:updateFrequency", told.label, when)
+
+
+def _trailer(channel: Channel, trailer: Trailer, job: Job) -> Tag:
+    name = f"{trailer.id}/sound"
+    facts = job.facts(name)
+    place = {
+        "pubdate": format_datetime(trailer.published),
+        "url": channel.base + job.public(name),
+        "length": str(facts["bytes"]),
+        "type": str(facts["media_type"]),
+        "season": str(trailer.season) if trailer.season else "",
+    }
+    return Tag("podcast:trailer", trailer.title, place)
+
+
+def _elsewhere(channel: Channel) -> Iterator[Tag]:
+    """Other feeds, and those who are told when this one changes."""
+    if channel.hub:
+        yield Tag("atom:link", None, {"rel": "hub", "href": channel.hub})
+    if channel.podping:
+        yield Tag("podcast:podping", None, {"usesPodping": "true"})
+    if channel.publisher_feed is not None:
+        yield Tag("podcast:publisher", children=(_remote(channel.publisher_feed),))
+    if channel.podroll:
+        yield Tag("podcast:podroll", children=tuple(_remote(feed) for feed in channel.podroll))
+    yield from (_remote(feed) for feed in channel.feeds)
+
+
+def _remote(feed: RemoteFeed) -> Tag:
+    where = {"feedGuid": feed.guid, "feedUrl": feed.address}
+    return Tag("podcast:remoteItem", None, where | {"medium": feed.medium, "title": feed.title})

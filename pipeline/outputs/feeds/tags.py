@@ -10,8 +10,10 @@ from pipeline.outputs.feeds.extension import Tag
 _NAMED_LICENCE = re.compile(r"cc0-1\.0|cc-by(-nc)?(-sa|-nd)?-\d\.\d")
 
 
-def image(address: str, alt: str) -> Tag:
-    return Tag("podcast:image", None, {"href": address, "alt": alt, "aspect-ratio": "1/1"})
+def image(address: str, alt: str, pixels: int = 0) -> Tag:
+    """Square artwork, ``pixels`` wide; 0 says nothing of it."""
+    size = {"aspect-ratio": "1/1", "width": str(pixels or ""), "type": "image/jpeg"}
+    return Tag("podcast:image", None, {"href": address, "alt": alt, **size, "purpose": "artwork"})
 
 
 def licence(text: str, page: str) -> Tag | None:

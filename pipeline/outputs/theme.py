@@ -29,7 +29,8 @@ def digest() -> str:
     """Of all that shapes a page beside its content: the templates, the words and the code. It is
     part of every page's parameters, so that a changed theme makes the pages anew.
     """
-    templates = sorted((*folder().rglob("*.html"), *folder().rglob("*.txt")))
+    kinds = ("*.html", "*.txt", "*.xsl")
+    templates = sorted(path for kind in kinds for path in folder().rglob(kind))
     words = sorted(LOCALE.rglob("site.mo"))
     found = hashlib.sha256()
     for path in (*templates, *words, *_CODE, *_CORE):

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from pipeline.build.artefact import Artefact
 from pipeline.core.model import Library
-from pipeline.outputs.feeds import rss
+from pipeline.outputs.feeds import rss, sheet
 
 
 def plan(library: Library) -> Iterator[Artefact]:
+    yield sheet.sheet(library)
     yield rss.feed(library)

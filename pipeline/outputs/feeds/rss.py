@@ -14,8 +14,12 @@ from pipeline.outputs.feeds.extension import new_feed
 from pipeline.outputs.feeds.item import item_tag
 from pipeline.outputs.feeds.model import Feed, feed_of
 from pipeline.outputs.feeds.notes import notes
+from pipeline.outputs.feeds.sheet import SHEET_PATH
+from pipeline.outputs.page import relative
 
-MEDIA_TYPE = "application/rss+xml; charset=utf-8"
+# Chromium shows application/rss+xml as plain text, and Firefox saves it to a file: only as XML does
+# a feed get its sheet (RFC 7303 lets RSS be either, and apps look at the bytes).
+MEDIA_TYPE = "application/xml; charset=utf-8"
 
 
 def feed(library: Library) -> Artefact:
@@ -54,10 +58,11 @@ def _make(job: Job) -> Product:
     write_channel(rss, plan, job)
     rss.spor2.items = (item_tag(plan.channel, item, job) for item in plan.items)
     body = rss.rss_str(pretty=True)
+    rss.spor2.sheet = relative(plan.path, SHEET_PATH)
     return Product({"feed": body}, {"listings": [_listing(item, job) for item in plan.items]})
 
 
-FEED = Recipe("feed", 2, _make)
+FEED = Recipe("feed", 3, _make)
 
 
 def _listing(item: FeedItem, job: Job) -> dict[str, str]:

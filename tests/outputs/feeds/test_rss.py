@@ -266,7 +266,7 @@ def test_listings_are_what_a_release_remembers(bench: Bench) -> None:
 
 def test_headers_say_that_it_is_a_feed(bench: Bench) -> None:
     entry = bench.make(rss.feed(small.library(bench))).tree()["feed.xml"]
-    assert entry.headers.content_type == "application/rss+xml; charset=utf-8"
+    assert entry.headers.content_type == "application/xml; charset=utf-8"
     assert entry.kind == "feed"
     assert entry.provenance >= {"ep-01", "ep-02"}
 

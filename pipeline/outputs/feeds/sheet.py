@@ -1,0 +1,74 @@
+"""``feed.xsl``: what makes a page of a feed for a person who opens it in a browser.
+
+Its name is stable, so that a changed look changes no feed: an archive page is sealed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from pipeline.build.artefact import Artefact, Job, Output, Product, Recipe
+from pipeline.core.locale import Format
+from pipeline.core.messages import catalogue
+from pipeline.core.model import Library
+from pipeline.outputs import assets, theme
+from pipeline.outputs.feeds.about import public_base
+from pipeline.outputs.page import Frame, environment, frame_of
+
+SHEET_PATH = "feed.xsl"
+MEDIA_TYPE = "application/xslt+xml; charset=utf-8"
+#: As RFC 2822 (section 3.3) writes them.
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """``neutral`` is what a browser's history shows instead of the title; ``theme`` makes a changed
+    template a changed sheet.
+    """
+
+    theme: str
+    frame: Frame
+    base: str
+    neutral: str
+
+
+def sheet(library: Library) -> Artefact:
+    neutral = library.programme.show.discreet_title or ""
+    look = Look(theme.digest(), frame_of(library), public_base(library), neutral)
+    output = Output("xsl", SHEET_PATH, "asset", look.frame.language, media_type=MEDIA_TYPE)
+    inputs = {
+        "style": assets.stylesheet(),
+        "icon": assets.icon(),
+        "cover": assets.cover(library),
+    }
+    return Artefact("feed-sheet", SHEET, (output,), look, inputs)
+
+
+def _make(job: Job) -> Product:
+    look: Look = job.params
+    scope: dict[str, Any] = {
+        "site": look.frame,
+        "base": look.base,
+        "neutral": look.neutral,
+        "_": catalogue("site", look.frame.language).text,
+        "to": "{{$root}}{}".format,
+        "public": job.public,
+        "months": _MONTHS,
+        **_words(Format(look.frame.language)),
+    }
+    return Product({"xsl": environment().get_template("feed.xsl").render(scope).encode()})
+
+
+def _words(format_: Format) -> dict[str, Any]:
+    """What stands between the numbers of a date and of a length, in the site's language."""
+    lengths = {"hour": 3600, "minute": 60, "second": 1}
+    return {
+        "middles": [format_.date(date(2000, month, 1))[1:-4] for month in range(1, 13)],
+        "units": {name: format_.duration(length)[1:] for name, length in lengths.items()},
+    }
+
+
+SHEET = Recipe("feed-sheet", 1, _make)

@@ -97,7 +97,7 @@ def _podcast(tags: TrackTags) -> Iterator[id3.Frame]:
     """What makes it an episode of a podcast to players that keep a library."""
     yield id3.PCST(value=1)
     if tags.guid:
-        yield id3.TGID(encoding=_LATIN1, text=[tags.guid])
+        yield id3.TGID(encoding=_LATIN1 if tags.guid.isascii() else _UTF16, text=[tags.guid])
     if tags.feed:
         yield id3.WFED(url=tags.feed)
     if tags.page:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pydantic import BaseModel
+from pydantic import BaseModel, ValidationError
 
 from pipeline.content.checking import checked, fields_at
 from pipeline.content.schema.episode import WrittenEpisode
@@ -115,3 +115,18 @@ def test_all_faults_of_all_files_at_once(tmp_path: Path) -> None:
     folder = change(base(tmp_path), EPISODE, ("number: 1", "number: et"), ("state: ", "stat: "))
     change(folder, EVENT, ("title: Temadag", "titel: Temadag"))
     assert codes(folder) == ["E046", "E012", "E012"]
+
+
+def test_a_moved_episode_keeps_its_guid_to_the_letter() -> None:
+    """Every other episode has a UUID, in small letters."""
+    shown = {"id": "ep-01", "title": "T", "state": "draft", "number": "1", "summary": "S"}
+    old = "Https://Gammel.example/?p=1&A=#Ø"
+    moved = WrittenEpisode.model_validate({**shown, "moved_from": "gammel.example", "guid": old})
+    assert moved.guid == old
+    upper = "5B0E2A1C-0001-4D7E-9C0A-000000000001"
+    assert WrittenEpisode.model_validate({**shown, "guid": upper}).guid == upper.lower()
+    with pytest.raises(ValidationError, match="E053"):
+        WrittenEpisode.model_validate({**shown, "guid": old})
+    for bad in ("", " x", "a\nb", "x" * 256):
+        with pytest.raises(ValidationError, match="E066"):
+            WrittenEpisode.model_validate({**shown, "moved_from": "x", "guid": bad})

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Annotated
 
+from pydantic import AfterValidator
+
 from pipeline.content.schema.pieces import (
     Channels,
     Gently,
@@ -19,8 +21,8 @@ from pipeline.content.schema.scalars import (
     AudioFile,
     Day,
     Decimal,
+    EpisodeGuid,
     Flag,
-    Guid,
     Length,
     PersonId,
     Seconds,
@@ -29,8 +31,18 @@ from pipeline.content.schema.scalars import (
     TrackFile,
     Whole,
     between,
+    fault,
     one_of,
 )
+
+#: What podcast:episode has room for in ``display``, in characters.
+NUMBER_CHARACTERS = 32
+
+
+def _number(text: str) -> str:
+    if len(text) > NUMBER_CHARACTERS:
+        fault("E255", length=str(len(text)), most=str(NUMBER_CHARACTERS))
+    return text
 
 
 class WrittenTranscript(Written):
@@ -68,8 +80,10 @@ class WrittenTreatment(Written):
 
 
 class WrittenEpisode(WrittenItem):
-    guid: Guid
+    moved_from: Text | None = None  # the feed it came from; before the GUID, which it frees
+    guid: EpisodeGuid
     number: Annotated[Whole, between(1, 9999)]
+    number_shown_as: Annotated[Text, AfterValidator(_number)] | None = None
     season: Annotated[Whole, between(1, 99)] = 1
     type: Annotated[str, one_of("full", "trailer", "bonus")] = "full"
     summary: Text
@@ -93,3 +107,4 @@ class WrittenEpisode(WrittenItem):
     reflection: tuple[Text, ...] = ()
     correction: WrittenCorrection | None = None
     discreet_title: Text | None = None
+    ai_content: Flag | None = None

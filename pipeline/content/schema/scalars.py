@@ -15,7 +15,7 @@ from typing import Annotated, NoReturn, TypeVar
 from urllib.parse import urlsplit
 from uuid import UUID
 
-from pydantic import AfterValidator, Field, PlainValidator
+from pydantic import AfterValidator, Field, PlainValidator, ValidationInfo
 from pydantic_core import PydanticCustomError
 
 from pipeline.content import times
@@ -36,6 +36,8 @@ _DECIMAL = re.compile(r"-?\d{1,9}(?:\.\d{1,6})?", re.ASCII)
 RESERVED = frozenset({"index", *KIT_PARTS, "con", "prn", "aux", "nul"})
 #: What an MP3 at 44.1 kHz can have, in kbit/s (MPEG-1 layer III, ISO/IEC 11172-3 table).
 BIT_RATES = (32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320)
+#: What PSP-1 lets a value be, in characters.
+LONGEST_GUID = 255
 _LETTERS = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "ä": "ae", "ö": "oe", "ß": "ss"})
 
 
@@ -146,6 +148,21 @@ def _guid(value: object) -> str:
     return text.lower()
 
 
+def _episode_guid(value: object, info: ValidationInfo) -> str:
+    """Apps know a moved episode by the GUID it came with, so that is kept to the letter."""
+    if not info.data.get("moved_from"):
+        return _guid(value)
+    text = _text(value)
+    if not is_old_guid(text):
+        fault("E066", value=text[:40], most=str(LONGEST_GUID))
+    return text
+
+
+def is_old_guid(text: str) -> bool:
+    """Whether another host's GUID can be kept: one line, no space at its edges, not too long."""
+    return 0 < len(text) <= LONGEST_GUID and text.isprintable() and text == text.strip()
+
+
 def _address(value: object) -> str:
     text = _text(value)
     try:
@@ -217,6 +234,7 @@ Day = Annotated[date, _read(times.day, "E050")]
 Instant = Annotated[datetime, _read(times.instant, "E056")]
 Slug = Annotated[str, PlainValidator(_slug)]
 Guid = Annotated[str, PlainValidator(_guid)]
+EpisodeGuid = Annotated[str, PlainValidator(_episode_guid)]
 Address = Annotated[str, PlainValidator(_address)]
 Email = Annotated[str, _pattern(_EMAIL, "E057")]
 Language = Annotated[str, _pattern(_LANGUAGE, "E063")]

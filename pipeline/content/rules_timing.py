@@ -10,9 +10,7 @@ from pipeline.content.subject import Entry, Subject
 from pipeline.content.times import time_code
 from pipeline.core.model import Episode, Event, Film
 from pipeline.core.problems import Problem, problem
-
-#: A first marker later than this leaves a beginning that no listener can go back to.
-FIRST_MARKER_S = 5.0
+from pipeline.media.markers import BEGINNING_S
 
 
 def markers(subject: Subject) -> Iterator[Problem]:
@@ -25,7 +23,7 @@ def markers(subject: Subject) -> Iterator[Problem]:
                 place = entry.place("markers", n, "start")
                 start, previous = time_code(marker.start_s), time_code(before.start_s)
                 yield problem("E091", place, value=start, title=marker.title, before=previous)
-        if found and found[0].start_s > FIRST_MARKER_S:
+        if found and found[0].start_s > BEGINNING_S:  # a beginning that nobody can go back to
             place = entry.place("markers", 0, "start")
             yield problem("W092", place, value=time_code(found[0].start_s))
 

@@ -66,6 +66,18 @@ class Episode:
     updated: date | None = None
     discreet_title: str | None = None
     embargo_reason: str | None = None
+    number_shown_as: str = ""
+    ai_content: bool | None = None
+
+    @property
+    def soundbites(self) -> tuple[Quote, ...]:
+        """The quotes that apps may play by themselves (podcast:soundbite), in the order of time.
+
+        Approved, with times, as long as apps expect, and outside what listeners may skip.
+        """
+        passages = self.content_note.sections if self.content_note else ()
+        found = [q for q in self.quotes if q.can_stand_alone and not q.touches(passages)]
+        return tuple(sorted(found, key=lambda q: q.start_s or 0.0))
 
     @property
     def slug(self) -> str:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
+
+#: The shortest and the longest sound bite, in seconds (podcast namespace, ``soundbite``).
+SOUNDBITE_S = (15.0, 120.0)
 
 
 class State(StrEnum):
@@ -134,11 +138,27 @@ class TextTrack:
 
 @dataclass(frozen=True, slots=True)
 class Quote:
+    """What one voice says, word for word; with times where it is heard in the recording."""
+
     speaker: str
     text: str
     approved: bool = False
     start_s: float | None = None
     end_s: float | None = None
+
+    @property
+    def can_stand_alone(self) -> bool:
+        """Whether it is approved, and as long as the podcast namespace wants a sound bite to be."""
+        if self.start_s is None or self.end_s is None:
+            return False
+        shortest, longest = SOUNDBITE_S
+        return self.approved and shortest <= self.end_s - self.start_s <= longest
+
+    def touches(self, passages: Iterable[Passage]) -> bool:
+        start, end = self.start_s, self.end_s
+        if start is None or end is None:
+            return False
+        return any(start < p.end_s and p.start_s < end for p in passages)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,14 +1,25 @@
-"""Writing cues: WebVTT, SRT, the podcast namespace's JSON, and plain text. Pure.
+"""Writing cues: WebVTT, SRT, the podcast namespace's JSON and HTML, and plain text. Pure.
 
-JSON: https://github.com/Podcastindex-org/podcast-namespace, ``transcripts/transcripts.md``, 1.0.0.
+JSON and HTML: https://github.com/Podcastindex-org/podcast-namespace,
+``docs/examples/transcripts/transcripts.md``.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from dataclasses import dataclass
 
-from pipeline.media.cues import Cue, paragraphs
+from pipeline.media.cues import Cue, Paragraph, paragraphs
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """What a transcript in HTML is of: a title, its language (BCP 47), and where it belongs."""
+
+    title: str
+    language: str
+    page: str
 
 
 def to_vtt(cues: Iterable[Cue]) -> bytes:
@@ -45,6 +56,29 @@ def to_json(cues: Iterable[Cue]) -> bytes:
     return (json.dumps(whole, ensure_ascii=False, indent=1) + "\n").encode()
 
 
+def to_html(cues: Iterable[Cue], heading: Heading) -> bytes:
+    """Who speaks (``cite``), from when (``time``) and what (``p``), as apps look for them.
+
+    A whole document, so that a browser shows it too; it asks for nothing, not even an icon.
+    """
+    title, page = _quoted(" ".join(heading.title.split())), _quoted(heading.page)
+    lines = (
+        f'<!doctype html>\n<html lang="{heading.language}">\n<head>\n<meta charset="utf-8">',
+        '<meta name="viewport" content="width=device-width">',
+        '<meta name="robots" content="noindex">\n<link rel="icon" href="data:,">',
+        f"<title>{title}</title>\n</head>\n<body>\n<main>",
+        f'<h1><a href="{page}">{title}</a></h1>',
+        *map(_turn, paragraphs(cues)),
+        "</main>\n</body>\n</html>\n",
+    )
+    return "\n".join(lines).encode()
+
+
+def _turn(said: Paragraph) -> str:
+    cite = f"<cite>{_quoted(said.speaker)}:</cite>\n" if said.speaker else ""
+    return f"{cite}<time>{_time(said.start_s)[:-4]}</time>\n<p>{_quoted(said.text)}</p>"
+
+
 def to_text(cues: Iterable[Cue]) -> str:
     """For reading and for ID3 lyrics: a paragraph for each voice, a blank line between."""
     return "\n\n".join(_named(p.speaker, p.text) for p in paragraphs(cues)) + "\n"
@@ -68,6 +102,10 @@ def _voice(speaker: str) -> str:
 
 def _named(speaker: str, text: str) -> str:
     return f"{speaker}: {text}" if speaker else text
+
+
+def _quoted(text: str) -> str:
+    return _escaped(text).replace('"', "&quot;")
 
 
 def _escaped(text: str) -> str:

@@ -7,12 +7,16 @@ Pure: values in, values or bytes out. https://github.com/Podcastindex-org/podcas
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.core.values import Marker
 
 CHAPTERS_TYPE = "application/json+chapters"
+#: A first marker no later than this, in seconds, is the beginning of the sound.
+BEGINNING_S = 5.0
+_UNREADABLE = re.compile("[\\x00-\\x1f\\x7f-\\x9f\\ud800-\\udfff\\ufffe\\uffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,14 +31,11 @@ class Span:
 def heard(markers: Sequence[Marker], offset_s: float) -> tuple[Marker, ...]:
     """Markers in the published sound's time, in order; ``offset_s`` is what an intro put in front.
 
-    An intro belongs to the first of them, which then starts at 0: no marker is invented for it, and
-    no player shows a stretch without one (Apple wants the first at 0).
+    An intro belongs to the first of them, which then starts at 0, and so does a breath before it:
+    no marker is invented, and no player shows a stretch without one (Apple wants the first at 0).
     """
-    moved = sorted(
-        (replace(m, start_s=round(m.start_s + offset_s, 3)) for m in markers),
-        key=lambda m: m.start_s,
-    )
-    if moved and offset_s > 0:
+    moved = sorted((_moved(m, offset_s) for m in markers), key=lambda m: m.start_s)
+    if moved and (offset_s > 0 or moved[0].start_s <= BEGINNING_S):
         moved[0] = replace(moved[0], start_s=0.0)
     return tuple(moved)
 
@@ -56,6 +57,12 @@ def chapters_json(marks: Sequence[Span]) -> bytes:
     ]
     whole = {"version": "1.2.0", "chapters": chapters}
     return (json.dumps(whole, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _moved(marker: Marker, offset_s: float) -> Marker:
+    """With its title on one line, of nothing but what XML and JSON can both hold."""
+    title = " ".join(_UNREADABLE.sub(" ", marker.title).split())
+    return replace(marker, start_s=round(marker.start_s + offset_s, 3), title=title)
 
 
 def _time(seconds: float) -> float | int:

@@ -24,6 +24,7 @@ _VOICE = re.compile(r"<v(?:\.[^\s>]*)?[ \t]+([^>]*)>")
 _TAG = re.compile(r"</?(?:v|c|i|b|u|ruby|rt|lang|font)(?:[.\s][^>]*)?>|<\d[\d:.]*>", re.IGNORECASE)
 _ASIDE = re.compile(r"(?:NOTE|STYLE|REGION)(?:\s|$)")
 _NUMBER = re.compile(r"\s*\d+\s*$")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]")
 
 
 class TranscriptFaultKind(StrEnum):
@@ -162,7 +163,7 @@ def _spoken(payload: str) -> list[tuple[str, str]]:
 
 
 def _plain(text: str) -> str:
-    bare = html.unescape(_TAG.sub("", text)).replace("\u00a0", " ")
+    bare = _CONTROL.sub("", html.unescape(_TAG.sub("", text))).replace("\u00a0", " ")
     return "\n".join(line.strip() for line in bare.split("\n") if line.strip())
 
 

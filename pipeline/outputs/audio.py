@@ -36,7 +36,7 @@ def sound(library: Library, episode: Episode) -> Artefact:
 
 
 def master(library: Library, episode: Episode) -> Artefact:
-    """The published MP3: `sound` with tags. Its facts, ``media_type`` and ``bytes``."""
+    """The published MP3: `sound` with tags. Its facts, ``media_type``, and `kept.file_facts`."""
     return Artefact(
         f"master/{episode.id}",
         MASTER,
@@ -65,9 +65,9 @@ def _sound(job: Job) -> Product:
 def _master(job: Job) -> Product:
     target = job.work / "master.mp3"
     write_mp3(job.file("sound"), target, dress.dressed(job, job.params))
-    facts = {**job.facts("sound"), "media_type": kept.MP3_TYPE, "bytes": target.stat().st_size}
+    facts = {**job.facts("sound"), **kept.file_facts(job, target), "media_type": kept.MP3_TYPE}
     return Product({"mp3": target}, facts)
 
 
 SOUND = Recipe("sound", 2, _sound, heavy=True, keep=kept.bare_mp3)
-MASTER = Recipe("master", 3, _master, keep=kept.tagged_mp3)
+MASTER = Recipe("master", 4, _master, keep=kept.tagged_mp3)

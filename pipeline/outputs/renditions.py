@@ -27,7 +27,7 @@ from pipeline.media.tags_m4a import write_m4a
 from pipeline.media.tags_opus import write_opus
 from pipeline.media.tools import made_with
 from pipeline.media.waveform import peaks
-from pipeline.outputs import audio, dress, takes
+from pipeline.outputs import audio, dress, kept, takes
 
 MP3 = "mp3"
 #: What they are called where one is offered.
@@ -57,9 +57,9 @@ def codecs(library: Library) -> tuple[str, ...]:
 def enclosure(library: Library, episode: Episode) -> Artefact:
     """The one file that stands for the episode's sound: that of the feed. It has one output.
 
-    Facts: ``bytes``, ``media_type``, ``duration_s``, ``offset_s`` (how much later than in the
-    recording everything happens), ``integrated_lufs``, ``true_peak_dbtp``, ``source_lufs``,
-    ``sound_digest``, ``made_with``.
+    Facts: ``bytes``, ``bitrate_bps``, ``integrity`` (`kept.file_facts`), ``media_type``,
+    ``duration_s``, ``offset_s`` (how much later than in the recording everything happens),
+    ``integrated_lufs``, ``true_peak_dbtp``, ``source_lufs``, ``sound_digest``, ``made_with``.
     """
     return rendition(library, episode, library.programme.loudness.codec)
 
@@ -149,7 +149,7 @@ def encoded(library: Library, episode: Episode, codec: str) -> Artefact:
 
 
 def alternate(library: Library, episode: Episode, codec: str) -> Artefact:
-    """The published rendition: `encoded` with tags. Its facts, and ``bytes``."""
+    """The published rendition: `encoded` with tags. Its facts, and `kept.file_facts`."""
     about = CODECS[codec]
     path = f"media/episode-{episode.slug}-{{digest}}.{about.suffix}"
     return Artefact(
@@ -201,7 +201,7 @@ def _alternate(job: Job) -> Product:
     write, picture = _WRITERS[codec]
     target = job.work / f"rendition.{CODECS[codec].suffix}"
     write(job.file("sound"), target, dress.dressed(job, worn, picture))
-    return Product({codec: target}, {**job.facts("sound"), "bytes": target.stat().st_size})
+    return Product({codec: target}, {**kept.file_facts(job, target), **job.facts("sound")})
 
 
 def _measured(job: Job) -> Product:
@@ -221,6 +221,6 @@ def _waveform(job: Job) -> Product:
 
 
 ENCODED = Recipe("rendition", 2, _encoded, heavy=True, keep=as_published)
-ALTERNATE = Recipe("alternate", 1, _alternate, keep=as_published)
+ALTERNATE = Recipe("alternate", 2, _alternate, keep=kept.tagged)
 MEASURED = Recipe("measured", 1, _measured, heavy=True)
 WAVEFORM = Recipe("waveform", 1, _waveform, heavy=True)

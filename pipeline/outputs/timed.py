@@ -13,8 +13,12 @@ from pipeline.build.artefact import Artefact, Job, Output, Product, Recipe
 from pipeline.core.model import Episode, Library
 from pipeline.media import captions, cues
 from pipeline.media import transcript as speech
-from pipeline.media.markers import chapters_json
+from pipeline.media.captions import Heading
+from pipeline.media.markers import CHAPTERS_TYPE, chapters_json
 from pipeline.outputs import dress, renditions
+
+#: The forms a transcript is published in.
+FORMS = ("vtt", "srt", "json", "html", "txt")
 
 
 def plan(library: Library) -> Iterator[Artefact]:
@@ -31,7 +35,7 @@ def markers(library: Library, episode: Episode) -> Artefact:
     return Artefact(
         f"markers/{episode.id}",
         MARKERS,
-        (Output("json", path, "media", library.programme.language),),
+        (Output("json", path, "media", library.programme.language, media_type=CHAPTERS_TYPE),),
         episode.markers,
         {"sound": renditions.heard(library, episode)},
         frozenset({episode.id}),
@@ -39,7 +43,7 @@ def markers(library: Library, episode: Episode) -> Artefact:
 
 
 def transcript(library: Library, episode: Episode) -> Artefact:
-    """The transcript in the published sound's time: parts ``vtt``, ``srt``, ``json``, ``txt``.
+    """The transcript in the published sound's time, its parts as in `FORMS`.
 
     Facts: ``cues``, each with ``start``, ``end``, ``speaker`` and ``text``.
     """
@@ -53,11 +57,8 @@ def transcript(library: Library, episode: Episode) -> Artefact:
     return Artefact(
         f"transcript/{episode.id}",
         TRANSCRIPT,
-        tuple(
-            Output(part, f"{name}.{part}", "media", track.language)
-            for part in ("vtt", "srt", "json", "txt")
-        ),
-        None,
+        tuple(Output(part, f"{name}.{part}", "media", track.language) for part in FORMS),
+        Heading(episode.title, track.language, f"../{episode.address}"),
         inputs,
         frozenset({episode.id}),
     )
@@ -74,6 +75,7 @@ def _transcript(job: Job) -> Product:
         "vtt": captions.to_vtt(said),
         "srt": captions.to_srt(said),
         "json": captions.to_json(said),
+        "html": captions.to_html(said, job.params),
         "txt": captions.to_text(said).encode(),
     }
     told = [
@@ -83,4 +85,4 @@ def _transcript(job: Job) -> Product:
 
 
 MARKERS = Recipe("markers", 1, _markers)
-TRANSCRIPT = Recipe("transcript", 1, _transcript)
+TRANSCRIPT = Recipe("transcript", 2, _transcript)

@@ -4,10 +4,11 @@ import json
 from functools import partial
 from unicodedata import normalize
 
+import html5lib
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from pipeline.media.captions import to_json, to_srt, to_text, to_vtt
+from pipeline.media.captions import Heading, to_html, to_json, to_srt, to_text, to_vtt
 from pipeline.media.cues import Cue, Paragraph, paragraphs, shift
 from pipeline.media.transcript import Transcript, parse
 
@@ -99,3 +100,24 @@ def test_an_intro_moves_every_cue() -> None:
 def test_what_falls_before_the_start_is_cut_away() -> None:
     assert shift(CUES[:2], -3) == (Cue(0.1, 5.0, CUES[1].text, "Vært"),)
     assert shift(CUES[:1], -1) == (Cue(0, 1.926, CUES[0].text, "Vært"),)
+
+
+def test_html_is_what_apps_look_for_in_a_whole_document() -> None:
+    told = to_html(CUES, Heading('Om "ét" & to', "da", "../episoder/1.html")).decode()
+    assert told.startswith('<!doctype html>\n<html lang="da">\n<head>\n<meta charset="utf-8">\n')
+    assert told.endswith(
+        '<h1><a href="../episoder/1.html">Om &quot;ét&quot; &amp; to</a></h1>\n'
+        "<cite>Vært:</cite>\n<time>00:00:00</time>\n"
+        "<p>Velkommen til Når nogen lytter. I dag: 1 &lt; 2 &amp; følger.</p>\n"
+        "<cite>Psykolog:</cite>\n<time>00:00:08</time>\n<p>Tak.</p>\n"
+        "</main>\n</body>\n</html>\n"
+    )
+
+
+@given(cue_lists())
+def test_html_says_it_all(cues: tuple[Cue, ...]) -> None:
+    body = to_html(cues, Heading("Titel", "da", "1.html")).decode()
+    tree = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parse(body)
+    assert [p.text for p in tree.iter("p")] == [p.text for p in paragraphs(cues)]
+    named = [f"{p.speaker}:" for p in paragraphs(cues) if p.speaker]
+    assert [c.text for c in tree.iter("cite")] == named

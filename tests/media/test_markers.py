@@ -32,9 +32,18 @@ def test_an_intro_moves_markers_and_those_past_the_end_are_left_out() -> None:
 
 def test_an_intro_belongs_to_the_first_marker() -> None:
     marks = marked(4.0, 0.6)
-    assert [m.start_s for m in heard(marks, 0.0)] == [0.6, 4.0]
     assert [m.start_s for m in heard(marks, 5.25)] == [0.0, 9.25]
     assert heard((), 5.0) == ()
+
+
+def test_a_breath_belongs_to_the_first_marker_and_a_long_beginning_to_none() -> None:
+    assert [m.start_s for m in heard(marked(4.0, 0.6), 0.0)] == [0.0, 4.0]
+    assert [m.start_s for m in heard(marked(5.1, 9.0), 0.0)] == [5.1, 9.0]
+
+
+def test_titles_are_legal_and_on_one_line() -> None:
+    (made,) = heard([Marker("m", " Mærke\n\x07 👩\u200d🦰\ud800\t", 0.0)], 0.0)
+    assert made.title == "Mærke 👩\u200d🦰"
 
 
 @given(STARTS, st.floats(1, 4000), st.floats(0, 60))

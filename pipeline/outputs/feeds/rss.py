@@ -34,6 +34,8 @@ def artefacts(library: Library, feed: Feed) -> Iterator[Artefact]:
     """
     episodes = {episode.id: episode for episode in library.episodes}
     inputs: dict[str, Any] = {"cover": assets.cover(library)}
+    for trailer in feed.channel.trailers:
+        inputs[f"{trailer.id}/sound"] = renditions.enclosure(library, episodes[trailer.id])
     for item in feed.items:
         inputs[f"{item.id}/notes"] = notes(feed.channel.base, item)
         made = _made_for(library, episodes[item.id])
@@ -56,9 +58,9 @@ def _make(job: Job) -> Product:
     plan: Feed = job.params
     rss = new_feed()
     write_channel(rss, plan, job)
+    rss.spor2.sheet = relative(plan.path, SHEET_PATH)
     rss.spor2.items = (item_tag(plan.channel, item, job) for item in plan.items)
     body = rss.rss_str(pretty=True)
-    rss.spor2.sheet = relative(plan.path, SHEET_PATH)
     return Product({"feed": body}, {"listings": [_listing(item, job) for item in plan.items]})
 
 

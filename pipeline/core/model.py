@@ -342,6 +342,17 @@ class Term:
     also: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """A withdrawn episode's place among the others in time, and nothing else of it.
+
+    ``due`` is the instant from which it was public.
+    """
+
+    guid: str
+    due: datetime
+
+
 Item = Episode | Film | Chapter | Event | Page
 _I = TypeVar("_I", Episode, Film, Chapter, Event)
 
@@ -349,6 +360,7 @@ _I = TypeVar("_I", Episode, Film, Chapter, Event)
 @dataclass(frozen=True, slots=True)
 class Library:
     """Everything, at one ``instant``. ``base_address`` ends in a slash; it is the public address.
+    ``gone``: what the public gate left of episodes that were withdrawn.
 
     Lookups return none for what is not in this library, so a `published` library never leads to
     anything hidden.
@@ -364,6 +376,7 @@ class Library:
     pages: tuple[Page, ...] = ()
     glossary: tuple[Term, ...] = ()
     base_address: str = ""
+    gone: tuple[Gone, ...] = ()
 
     def status(self, item: Item) -> Status:
         return item.publication.status(self.instant)

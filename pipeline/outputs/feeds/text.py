@@ -8,6 +8,8 @@ from html import escape
 from html.parser import HTMLParser
 from urllib.parse import urljoin
 
+from pipeline.outputs.feeds.clusters import cut
+
 #: PSP-1: descriptions in bytes of UTF-8, other values in characters.
 DESCRIPTION_BYTES = 4000
 VALUE_CHARACTERS = 255
@@ -33,7 +35,7 @@ def legal(text: str) -> str:
 def value(text: str, characters: int = VALUE_CHARACTERS) -> str:
     """A title or name: on one line, no space at its edges, cut to ``characters``."""
     line = " ".join(legal(text).split())
-    return line if len(line) <= characters else line[: characters - 1].rstrip() + "…"
+    return line if len(line) <= characters else cut(line, characters - 1).rstrip() + "…"
 
 
 def description(text: str) -> str:
@@ -42,7 +44,8 @@ def description(text: str) -> str:
     encoded = body.encode()
     if len(encoded) <= DESCRIPTION_BYTES:
         return body
-    return encoded[: DESCRIPTION_BYTES - 3].decode(errors="ignore").rstrip() + "…"
+    fitting = encoded[: DESCRIPTION_BYTES - 3].decode(errors="ignore")
+    return cut(body, len(fitting)).rstrip() + "…"
 
 
 def paragraph(text: str, label: str = "", href: str = "") -> str:

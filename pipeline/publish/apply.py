@@ -7,7 +7,8 @@
 4. Media, 5. assets and books, 6. pages and indexes, 7. feeds: each phase is there before the next
    begins, and a PUT is wholly done or not at all. New names come before changed pages. So at every
    instant what can be seen refers only to what is there. The old release's objects are untouched
-   but for pages changed in place, which refer to both.
+   but for pages changed in place, which refer to both, and, just before the feeds, the former
+   addresses of replaced sounds, which from then on give the new ones.
 8. What was retired by an earlier release and is past its grace is deleted. No visible object names
    it, so it is no loss if the commit then fails: it is due again, and deleting it twice is no
    fault. (After the commit, a crash in between would leave objects that nobody remembers.)
@@ -28,7 +29,7 @@ from pipeline.core.errors import PublishError
 from pipeline.core.progress import Progress, Silent
 from pipeline.publish.changes import Phase, PublishPlan, Upload
 from pipeline.publish.claim import Claim, Publisher
-from pipeline.publish.guards import Guard
+from pipeline.publish.promises import Guard
 from pipeline.publish.shelf import Shelf
 
 #: The longest that a running upload goes without the intent being looked after, in seconds.

@@ -5,23 +5,26 @@ there before what refers to it:
 
 1. ``media``, ``asset``, ``book``: nothing visible names them yet.
 2. ``new-page``, ``new-index``, ``new-feed``: names that did not exist; nothing visible links there.
-3. ``page``, ``index``, ``feed``: changed in place, leaves before what lists them. They may link to
-   anything of 1 and 2, and to what is gone, which stays for the grace period.
+3. ``page``, ``index``: changed in place, leaves before what lists them. They may link to anything
+   of 1 and 2, and to what is gone, which stays for the grace period.
+4. ``alias``: former addresses of sounds that are there (`aliases`), just before 5. ``feed``.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from pipeline.core.site import IMMUTABLE, Entry, SiteTree
-from pipeline.publish.guards import Guard, guards
+from pipeline.publish.aliases import aliased, left_standing
+from pipeline.publish.guards import guards
+from pipeline.publish.history import all_ids, feeds_after, history_after
+from pipeline.publish.promises import Guard
 from pipeline.publish.release import (
     GRACE,
-    Known,
     Manifest,
     Owner,
     Record,
@@ -35,7 +38,7 @@ from pipeline.publish.renditions import SoundChange, sound_changes
 PHASES = (
     *("media", "asset", "book"),
     *("new-page", "new-index", "new-feed"),
-    *("page", "index", "feed"),
+    *("page", "index", "alias", "feed"),
 )
 
 
@@ -77,7 +80,7 @@ class Phase:
 @dataclass(frozen=True, slots=True)
 class PublishPlan:
     """What `publish.apply` will do. ``record`` is what it was made against: if the store's record
-    has changed since, the plan no longer holds.
+    has changed since, the plan no longer holds. ``wanted`` has its aliases by now.
 
     ``retired`` is all that the next release keeps for its grace, ``delete`` what is past it.
     """
@@ -122,6 +125,7 @@ class PublishPlan:
             and old.tree.entries == site.tree.entries
             and old.listings == site.listings
             and old.renditions == site.renditions
+            and old.feeds == feeds_after(old, site.feeds)
         )
 
     @property
@@ -138,24 +142,30 @@ def compare(record: Record, wanted: Wanted, now: datetime, grace: timedelta = GR
     What an item is in that may not be seen has no grace: it goes in this publish, once nothing
     names it.
     """
+    old = record.manifest
+    wanted = replace(wanted, site=aliased(old, wanted.site))
     stock = _Stock.of(record, wanted.lost)
     uploads = [u for e in wanted.site.tree if (u := stock.upload(e)) is not None]
-    retired = dict(_retired(stock, wanted.site.tree, now + grace))
-    unseen = wanted.withdrawn | wanted.hidden
+    standing = left_standing(old, wanted.site)
+    retired = {
+        path: one.owned(standing.get(path))
+        for path, one in _retired(stock, wanted.site.tree, now + grace)
+    }
+    unseen = all_ids(old.history if old else {}, wanted.withdrawn | wanted.hidden)
     due = {
         path
         for path, one in retired.items()
-        if one.delete_after <= now or one.entry.provenance & unseen
+        if one.entry.provenance & unseen or (one.delete_after <= now and path not in standing)
     }
     return PublishPlan(
         record,
         wanted,
         now,
-        stock.phases(uploads),
+        stock.phases(uploads, wanted.site.aliases),
         {path: one for path, one in retired.items() if path not in due},
         tuple(retired[path].entry for path in sorted(due)),
         tuple(e for e in wanted.site.tree if e.path in stock.retired),
-        guards(record.manifest, wanted),
+        guards(old, wanted, now.date()),
     )
 
 
@@ -172,9 +182,10 @@ def next_manifest(plan: PublishPlan, owner: Owner, token: str) -> Manifest:
         programme=wanted.programme,
         tree=wanted.site.tree,
         listings=wanted.site.listings,
-        history=_history(old, wanted),
+        history=history_after(old, wanted.site.listings),
         retired=plan.retired,
         renditions=wanted.site.renditions,
+        feeds=feeds_after(old, wanted.site.feeds),
     )
 
 
@@ -215,10 +226,11 @@ class _Stock:
             return Upload(entry, Why.LOST)
         return Upload(entry, Why.HEADERS) if before.headers != entry.headers else None
 
-    def phases(self, uploads: list[Upload]) -> tuple[Phase, ...]:
+    def phases(self, uploads: list[Upload], aliases: Container[str]) -> tuple[Phase, ...]:
         named: dict[str, list[Upload]] = defaultdict(list)
         for upload in uploads:
-            named[self._phase(upload.entry)].append(upload)
+            name = "alias" if upload.entry.path in aliases else self._phase(upload.entry)
+            named[name].append(upload)
         return tuple(Phase(name, tuple(named[name])) for name in PHASES if name in named)
 
     def _phase(self, entry: Entry) -> str:
@@ -244,12 +256,3 @@ def _retired(stock: _Stock, tree: SiteTree, later: datetime) -> Iterator[tuple[s
     for path, entry in stock.tree.items():
         if path not in tree and path not in stock.touched:
             yield path, Retired(entry, later)
-
-
-def _history(old: Manifest | None, wanted: Wanted) -> Mapping[str, Known]:
-    history = dict(old.history) if old else {}
-    by_guid = {known.guid: known for known in history.values()}
-    for listing in wanted.site.listings:
-        known = history.get(listing.item) or by_guid.get(listing.guid) or Known()
-        history[listing.item] = known.seen(listing)
-    return history

@@ -7,38 +7,28 @@ content. A guard that asks is for a person to answer with ``--yes``.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from datetime import date
 
-from pipeline.core.site import IMMUTABLE, Entry, SiteTree
+from pipeline.core.site import IMMUTABLE, BuiltSite, Entry
+from pipeline.publish.promises import Guard, broken
 from pipeline.publish.release import Manifest, Wanted
 from pipeline.publish.renditions import remade
 
 
-@dataclass(frozen=True, slots=True)
-class Guard:
-    """``code`` names a text in the ``problems`` catalogue, ``params`` fill it in."""
-
-    code: str
-    params: Mapping[str, object] = field(default_factory=dict)
-    asks: bool = False
-
-
-def guards(old: Manifest | None, wanted: Wanted) -> tuple[Guard, ...]:
-    """All guards, those that stop first."""
+def guards(old: Manifest | None, wanted: Wanted, today: date) -> tuple[Guard, ...]:
+    """All guards, those that stop first. ``today`` is for the text of an example."""
     found = [*_one_guid_each(wanted), *_sounds_exist(wanted)]
     if len(wanted.site.tree) == 0:
         found.append(Guard("P121", asks=True))
     if old is not None:
-        found += _against(old, wanted)
+        found += _against(old, wanted, today)
     return tuple(sorted(found, key=lambda guard: guard.asks))
 
 
-def _against(old: Manifest, wanted: Wanted) -> Iterator[Guard]:
-    yield from _same_guids(old, wanted)
-    yield from _nothing_vanished(old, wanted)
-    yield from _guids_not_reused(old, wanted)
-    yield from _immutable(old, wanted.site.tree)
+def _against(old: Manifest, wanted: Wanted, today: date) -> Iterator[Guard]:
+    yield from broken(old, wanted, today)
+    yield from _immutable(old, wanted.site)
     if old.programme != wanted.programme:
         yield Guard("P120", {"theirs": old.programme, "ours": wanted.programme}, asks=True)
     yield from _steady(old, wanted)
@@ -59,37 +49,14 @@ def _sounds_exist(wanted: Wanted) -> Iterator[Guard]:
             yield Guard("P115", {"item": listing.item, "path": listing.address})
 
 
-def _same_guids(old: Manifest, wanted: Wanted) -> Iterator[Guard]:
-    for listing in wanted.site.listings:
-        known = old.history.get(listing.item)
-        if known is not None and known.guid != listing.guid:
-            yield Guard("P110", {"item": listing.item, "old": known.guid, "new": listing.guid})
-
-
-def _nothing_vanished(old: Manifest, wanted: Wanted) -> Iterator[Guard]:
-    """An item may take another id, for subscribers see the GUID alone."""
-    guids = {listing.guid for listing in wanted.site.listings}
-    here = wanted.withdrawn | {listing.item for listing in wanted.site.listings}
-    for listing in old.listings:
-        if listing.guid not in guids and listing.item not in here:
-            params = {"item": listing.item, "title": listing.title, "guid": listing.guid}
-            yield Guard("P111", params)
-
-
-def _guids_not_reused(old: Manifest, wanted: Wanted) -> Iterator[Guard]:
-    here = wanted.withdrawn | {listing.item for listing in wanted.site.listings}
-    holders = {guid: item for item, known in old.history.items() for guid in known.guids}
-    for listing in wanted.site.listings:
-        holder = holders.get(listing.guid, listing.item)
-        if holder != listing.item and holder in here:
-            yield Guard("P112", {"guid": listing.guid, "items": f"{holder}, {listing.item}"})
-
-
-def _immutable(old: Manifest, tree: SiteTree) -> Iterator[Guard]:
-    """Browsers keep an immutable address for a year: other bytes there would never be seen."""
-    for entry in tree:
+def _immutable(old: Manifest, site: BuiltSite) -> Iterator[Guard]:
+    """Browsers keep an immutable address for a year: other bytes there would never be seen. But of
+    a former address of a sound, who has kept the old sound has lost nothing.
+    """
+    for entry in site.tree:
         before = old.tree.entries.get(entry.path)
-        if before is not None and _fixed(before) and before.digest != entry.digest:
+        changed = before is not None and _fixed(before) and before.digest != entry.digest
+        if changed and entry.path not in site.aliases:
             yield Guard("P114", {"path": entry.path})
 
 

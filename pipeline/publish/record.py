@@ -16,10 +16,10 @@ from typing import Any
 from pipeline.core.errors import PublishError
 from pipeline.core.renditions import Making, Rendition
 from pipeline.core.site import Entry, Headers, Listing, SiteTree
-from pipeline.publish.release import Intent, Known, Manifest, Owner, Record, Retired
+from pipeline.publish.release import Intent, Known, KnownFeed, Manifest, Owner, Record, Retired
 
 #: Raised when an older spor2 could misread what this one writes.
-FORMAT = 2  # 1 knew no renditions, and would forget them
+FORMAT = 3  # 1 knew no renditions, 2 neither feeds nor archive pages, and would forget them
 
 
 def record_from_bytes(body: bytes, etag: str, key: str) -> Record:
@@ -60,6 +60,7 @@ def manifest_line(manifest: Manifest) -> bytes:
         "listings": [asdict(listing) for listing in manifest.listings],
         "history": {item: asdict(known) for item, known in manifest.history.items()},
         "renditions": [_rendition_row(rendition) for rendition in manifest.renditions],
+        "feeds": [astuple(feed) for feed in manifest.feeds],
     }
     return _line(body | tables.json())
 
@@ -79,6 +80,7 @@ def _manifest(data: Mapping[str, Any]) -> Manifest:
         {item: _known(known) for item, known in data["history"].items()},
         {one.entry.path: one for one in kept},
         tuple(_rendition(row) for row in data.get("renditions", ())),
+        tuple(KnownFeed(*row) for row in data.get("feeds", ())),
     )
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from pipeline.core.renditions import Rendition
@@ -49,6 +49,14 @@ class Known:
         """Enclosure addresses that apps may still hold, though the feed names another."""
         return self.sounds[:-1]
 
+    def joined(self, other: Known) -> Known:
+        """Of one item under two ids; which is the newer, `seen` tells."""
+        return Known(
+            tuple(dict.fromkeys((*self.guids, *other.guids))),
+            tuple(dict.fromkeys((*self.sounds, *other.sounds))),
+            tuple(dict.fromkeys((*self.pages, *other.pages))),
+        )
+
     def seen(self, listing: Listing) -> Known:
         return Known(
             _newest_last(self.guids, listing.guid),
@@ -58,8 +66,21 @@ class Known:
 
 
 @dataclass(frozen=True, slots=True)
+class KnownFeed:
+    """An address that a feed has, or ``gone``: once had. ``main``: as `FeedAddress.main`."""
+
+    address: str
+    main: bool = False
+    gone: bool = False
+
+    def left(self) -> KnownFeed:
+        return replace(self, gone=True)
+
+
+@dataclass(frozen=True, slots=True)
 class Retired:
-    """An object that no page of the release names, kept until ``delete_after``.
+    """An object that no page of the release names, kept until ``delete_after``; a sound that apps
+    may still ask for (`aliases.left_standing`) also after it.
 
     ``sure`` is false when a publish that was cut off may have left other bytes there.
     """
@@ -67,6 +88,13 @@ class Retired:
     entry: Entry
     delete_after: datetime
     sure: bool = True
+
+    def owned(self, item: str | None) -> Retired:
+        """With ``item`` in its provenance: it may have had another id when this was published."""
+        if item is None or item in self.entry.provenance:
+            return self
+        entry = replace(self.entry, provenance=self.entry.provenance | {item})
+        return replace(self, entry=entry)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +104,8 @@ class Wanted:
     ``withdrawn`` and ``hidden`` are ids of items that may not be seen: those that were taken back
     for good, and drafts, embargoed and scheduled ones. Only the first may leave the feed unasked.
     ``remastered`` are ids of items whose sound somebody asked to have made anew; ``lost`` are paths
-    that the store should have, and has not as they were published.
+    that the store should have, and has not as they were published. ``former_feeds`` are absolute
+    addresses of feeds from which subscribers are sent on.
     """
 
     site: BuiltSite
@@ -86,12 +115,14 @@ class Wanted:
     hidden: frozenset[str] = frozenset()
     remastered: frozenset[str] = frozenset()
     lost: frozenset[str] = frozenset()
+    former_feeds: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
     """A release. ``version`` is spor2's own; ``listings`` are what the feed listed; of its sounds
-    ``renditions`` tell what they were made of, so that they can be kept.
+    ``renditions`` tell what they were made of, so that they can be kept. ``history`` (by item) and
+    ``feeds`` hold what was ever published.
     """
 
     release: str
@@ -105,6 +136,7 @@ class Manifest:
     history: Mapping[str, Known] = field(default_factory=dict)
     retired: Mapping[str, Retired] = field(default_factory=dict)
     renditions: tuple[Rendition, ...] = ()
+    feeds: tuple[KnownFeed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

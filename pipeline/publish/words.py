@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
 from pipeline.core.site import Entry, Listing, SiteTree
+from pipeline.publish.aliases import is_alias
 from pipeline.publish.changes import PublishPlan, Why
 from pipeline.publish.release import Owner
 from pipeline.publish.renditions import SoundChange
@@ -27,7 +28,9 @@ class Count:
 @dataclass(frozen=True, slots=True)
 class Summary:
     """``episodes_*`` hold titles, ``sounds`` what becomes of sounds that are out: the replaced are
-    corrections, the renamed are not worth a listener's notice. ``upload_bytes`` will be sent.
+    corrections, the renamed are not worth a listener's notice. ``redirected`` are the episodes
+    whose former sound addresses will give another file; they are no new files to an editor, and
+    are in no count but ``uploads`` and ``upload_bytes``, which will be sent.
 
     ``deleted`` are objects whose grace is over. ``took_over``: who was cut off before us. ``lost``
     are files that the store should have, and has not as they were published.
@@ -39,6 +42,7 @@ class Summary:
     episodes_changed: tuple[str, ...]
     episodes_gone: tuple[str, ...]
     sounds: tuple[SoundChange, ...]
+    redirected: tuple[str, ...]
     pages: Count
     files: Count
     feeds: Count
@@ -63,6 +67,7 @@ def summary(plan: PublishPlan) -> Summary:
         episodes_changed=_titles(new for was, new in both if _changed(plan, was, new)),
         episodes_gone=_titles(one for guid, one in before.items() if guid not in after),
         sounds=plan.sounds,
+        redirected=tuple(_redirected(plan)),
         pages=_count(plan, _PAGES),
         files=_count(plan, ("media", "asset", "book")),
         feeds=_count(plan, ("feed",)),
@@ -80,7 +85,16 @@ def _changed(plan: PublishPlan, was: Listing, new: Listing) -> bool:
     old = plan.record.manifest
     pages = old.tree if old else SiteTree()
     now = plan.wanted.site.tree
-    return was != new or _digest(pages, was.page) != _digest(now, new.page)
+    told = replace(was, archive=new.archive)  # where it is listed is no change of an episode
+    return told != new or _digest(pages, was.page) != _digest(now, new.page)
+
+
+def _redirected(plan: PublishPlan) -> Iterator[str]:
+    """The titles, in the order of the feed."""
+    site = plan.wanted.site
+    sent = {u.entry.path for u in plan.uploads}
+    items = {item for path in site.aliases.keys() & sent for item in site.tree[path].provenance}
+    yield from (one.title for one in site.listings if one.item in items)
 
 
 def _digest(tree: SiteTree, path: str) -> str:
@@ -88,9 +102,11 @@ def _digest(tree: SiteTree, path: str) -> str:
 
 
 def _count(plan: PublishPlan, kinds: tuple[str, ...]) -> Count:
-    whys = Counter(u.why for u in plan.uploads if u.entry.kind in kinds)
-    old: Iterable[Entry] = plan.record.manifest.tree if plan.record.manifest else ()
-    gone = sum(e.kind in kinds and e.path not in plan.wanted.site.tree for e in old)
+    site, old = plan.wanted.site, plan.record.manifest
+    sent = (u for u in plan.uploads if u.entry.path not in site.aliases)
+    whys = Counter(u.why for u in sent if u.entry.kind in kinds)
+    before: Iterable[Entry] = (e for e in old.tree if not is_alias(e)) if old else ()
+    gone = sum(e.kind in kinds and e.path not in site.tree for e in before)
     changed = whys[Why.CHANGED] + whys[Why.HEADERS] + whys[Why.LOST]
     return Count(whys[Why.NEW], changed, gone, whys[Why.UNSURE])
 

@@ -104,6 +104,7 @@ class Programme:
                 f"Episode {name}",
                 f"{version}",
                 f"episoder/{name}.html",
+                correction=f"2026-03-02 Udgave {version}",
             )
             for name, version in self.episodes.items()
         )

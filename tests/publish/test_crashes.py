@@ -23,7 +23,7 @@ from pipeline.publish.release import Wanted
 from pipeline.storage.memory import MemoryStore
 from tests.publish.sites import NOW, Programme, built
 from tests.publish.stores import Deadly, Killed, broken, copy_of, public
-from tests.publish.test_apply import ROOTS, anna, assert_published, planned, shelf
+from tests.publish.test_apply import ROOTS, anna, assert_published, own, planned, shelf
 
 pytestmark = pytest.mark.slow
 
@@ -81,23 +81,35 @@ def deaths(at: Scene, step: str, *, late: bool) -> Iterator[tuple[int, MemorySto
 
 
 def assert_whole(
-    store: MemoryStore, before: Wanted | None, withdrawn: frozenset[str] = frozenset()
+    store: MemoryStore,
+    before: Wanted | None,
+    withdrawn: frozenset[str] = frozenset(),
+    *,
+    twice: bool = False,
 ) -> None:
-    """What a visitor sees, however far the publish came. What is withdrawn may be gone already."""
+    """What a visitor sees, however far the publish came. What is withdrawn may be gone already.
+
+    ``twice``: two died in a row. A page that the first let go of, and the second brings back, is
+    then for a moment reached as it was: it may still link to what the first withdrew.
+    """
     objects = public(store)
     # Before a first release nothing is announced, and its feed is the last to come.
     roots = ROOTS if before else [r for r in ("feed.xml",) if r in objects]
-    assert broken(store, roots) == set()
+    lost = {path for _, path in broken(store, roots)}
     if before is None:
+        assert lost == set()
         return
     gone = {e.path for e in before.site.tree if e.provenance & withdrawn}
+    assert lost <= (gone if twice else set())
     kept = [e for e in before.site.tree if e.path not in gone or e.path in objects]
     for entry in kept:
         assert entry.path in objects, "someone may have any page of the old release open"
-        if entry.kind in ("media", "asset", "book"):
-            assert objects[entry.path] == before.site.file(entry).read_bytes()
-    lost = broken(store, [e.path for e in kept if e.kind != "media"])
-    assert {path for _, path in lost} <= gone
+        there, was = objects[entry.path], before.site.file(entry).read_bytes()
+        if entry.kind == "media":  # its address may give the episode's new sound by now
+            assert there.split()[:2] == was.split()[:2]
+        elif entry.kind in ("asset", "book"):
+            assert there == was
+    assert {p for _, p in broken(store, [e.path for e in kept if e.kind != "media"])} <= gone
 
 
 @pytest.mark.parametrize("late", [False, True], ids=["before", "after"])
@@ -151,7 +163,7 @@ def test_a_successor_may_die_as_well(late: bool, tmp_path: Path) -> None:
             dying = Deadly(copy, second, late=late)
             with suppress(Killed):
                 publish(shelf(dying), planned(dying, third), successor(workers=1))
-            assert_whole(copy, at.before, at.wanted.withdrawn | third.withdrawn)
+            assert_whole(copy, at.before, at.wanted.withdrawn | third.withdrawn, twice=True)
             publish(shelf(copy), planned(copy, fourth), successor(), yes=True)
             assert_published(copy, fourth)
 
@@ -199,5 +211,5 @@ def test_any_sequence_of_publishes_and_deaths(
             except Killed:
                 assert_whole(store, before, withdrawn)
             manifest = shelf(store).read().manifest
-            if manifest is not None and manifest.tree == wanted.site.tree:
+            if manifest is not None and own(manifest.tree) == wanted.site.tree:
                 before, withdrawn = wanted, frozenset()

@@ -7,7 +7,7 @@ from typing import Any
 
 from pipeline.core.site import Listing, SiteTree
 from pipeline.publish.changes import compare
-from pipeline.publish.guards import Guard
+from pipeline.publish.promises import Guard
 from pipeline.publish.release import Record, Wanted
 from tests.publish.sites import NOW, Programme, imagined, record_of
 

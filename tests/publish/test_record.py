@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.core.errors import PublishError
-from pipeline.core.site import BuiltSite, Entry, Headers, SiteTree
+from pipeline.core.site import BuiltSite, Entry, FeedAddress, Headers, SiteTree
 from pipeline.publish.changes import compare, next_manifest
 from pipeline.publish.record import FORMAT, manifest_line, record_from_bytes, record_to_bytes
 from pipeline.publish.release import Intent, Record, Wanted, release_id
@@ -20,9 +20,12 @@ ONE = Programme({"1": 1}, {"samtalen": "æøå"})
 
 
 def full() -> Record:
-    """A record with everything in it: aliases, retired objects, an intent."""
-    louder = imagined(replace(ONE, episodes={"1": 2}))
-    record = after(compare(record_of(imagined(ONE)), louder, NOW))
+    """A record with everything in it: aliases, retired objects, feeds, an intent."""
+    first = imagined(ONE)
+    feeds = (FeedAddress("https://a.example/feed.xml", True), FeedAddress("https://a.example/b"))
+    first = replace(first, site=replace(first.site, feeds=feeds))
+    louder = imagined(replace(ONE, episodes={"1": 2}, chapters={}))
+    record = after(compare(record_of(first), louder, NOW))
     touched = compare(record, imagined(ONE), NOW).touched
     intent = Intent(OWNER, "t", "3-x", NOW, NOW + timedelta(minutes=15), touched)
     return replace(record, intent=intent)
@@ -69,6 +72,20 @@ def test_the_record_of_a_newer_version_is_left_alone() -> None:
 def test_release_ids_differ_by_attempt() -> None:
     assert release_id(12, "a").startswith("12-")
     assert release_id(12, "a") != release_id(12, "b")
+
+
+def test_a_record_from_before_feeds_and_archives_is_read() -> None:
+    record = record_of(imagined(ONE))
+    assert record.manifest is not None
+    (known,) = record.manifest.listings
+    old = json.loads(record.manifest_line)
+    del old["feeds"], old["listings"][0]["archive"], old["listings"][0]["correction"]
+    line = json.dumps(old, ensure_ascii=False).encode()
+    body = record_to_bytes(None, line).replace(b'"format":3', b'"format":2')
+    read = record_from_bytes(body, "etag", "k").manifest
+    assert read is not None
+    assert read.listings == (replace(known, correction=""),)
+    assert replace(read, listings=(known,)) == record.manifest
 
 
 @pytest.mark.slow

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -56,7 +57,7 @@ def test_every_guard_has_a_text_that_its_values_fill(language: str) -> None:
     for guard in guards:
         text = describe_error(PublishError(guard.code, **guard.params), language)
         assert "\n" in text, "what happened, and what to do"
-        assert "{" not in text
+        assert not re.search(r"\{\w*\}", text)
 
 
 @pytest.mark.parametrize("language", ["da", "en"])

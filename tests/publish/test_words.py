@@ -9,7 +9,7 @@ from pipeline.publish.changes import compare
 from pipeline.publish.release import Intent, Record
 from pipeline.publish.renditions import Change
 from pipeline.publish.words import Count, summary
-from tests.publish.sites import NOW, OWNER, Programme, imagined, record_of
+from tests.publish.sites import NOW, OWNER, Programme, after, imagined, record_of
 
 TWO = Programme({"1": 1, "2": 1}, {"samtalen": "a"})
 
@@ -39,7 +39,8 @@ def test_one_new_one_sound_replaced_one_withdrawn() -> None:
     ]
     assert told.episodes_changed == ("Episode 1",)
     assert told.pages == Count(new=1, changed=3, gone=1)
-    assert told.files == Count(new=2, gone=2)
+    assert told.files == Count(new=2, gone=1), "the former address of a sound is no file of its own"
+    assert told.redirected == ("Episode 1",)
 
 
 def test_a_page_of_an_episode_changed_alone() -> None:
@@ -56,3 +57,18 @@ def test_a_publish_that_was_cut_off_is_told() -> None:
     told = summary(compare(Record(None, intent, "etag"), wanted, NOW))
     assert str(told.took_over) == "anna@kontor"
     assert told.files.unsure == 3
+
+
+def test_where_an_episode_is_listed_is_no_change_of_it() -> None:
+    wanted = imagined(TWO)
+    listings = tuple(replace(one, archive=1) for one in wanted.site.listings)
+    sealed = replace(wanted, site=replace(wanted.site, listings=listings))
+    assert summary(compare(record_of(wanted), sealed, NOW)).episodes_changed == ()
+
+
+def test_a_withdrawn_episode_is_one_sound_fewer_however_many_addresses_it_had() -> None:
+    louder = imagined(replace(TWO, episodes={"1": 2, "2": 1}))
+    record = after(compare(record_of(imagined(TWO)), louder, NOW))
+    gone = imagined(replace(TWO, episodes={"2": 1}, withdrawn=frozenset({"1"})))
+    told = summary(compare(record, gone, NOW))
+    assert (told.files, told.deleted) == (Count(gone=1), 3)

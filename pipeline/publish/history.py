@@ -1,0 +1,42 @@
+"""What releases remember from one to the next: items by their GUIDs, and feeds. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from pipeline.core.site import FeedAddress, Listing
+from pipeline.publish.release import Known, KnownFeed, Manifest
+
+History = Mapping[str, Known]
+
+
+def by_guid(history: History) -> History:
+    """All that is known of each GUID, whatever ids its item has had. Subscribers know no id."""
+    found: dict[str, Known] = {}
+    for known in history.values():
+        found[known.guid] = found[known.guid].joined(known) if known.guid in found else known
+    return found
+
+
+def history_after(old: Manifest | None, listings: Iterable[Listing]) -> History:
+    """The history of a release that lists ``listings``. Nothing is ever forgotten."""
+    history = dict(old.history) if old else {}
+    before = by_guid(history)
+    for listing in listings:
+        history[listing.item] = before.get(listing.guid, Known()).seen(listing)
+    return history
+
+
+def all_ids(history: History, ids: frozenset[str]) -> frozenset[str]:
+    """``ids``, and all others under which those items were ever published."""
+    guids = {history[id_].guid for id_ in ids if id_ in history}
+    return ids | {id_ for id_, known in history.items() if known.guid in guids}
+
+
+def feeds_after(old: Manifest | None, feeds: Iterable[FeedAddress]) -> tuple[KnownFeed, ...]:
+    """Every address that a feed ever had, in their order."""
+    found = {one.address: one.left() for one in old.feeds} if old else {}
+    for feed in feeds:
+        was = found.get(feed.address)
+        found[feed.address] = KnownFeed(feed.address, feed.main or (was is not None and was.main))
+    return tuple(found[address] for address in sorted(found))

@@ -22,7 +22,7 @@ from pipeline.content.library import Loaded, load
 from pipeline.core.model import Library
 from pipeline.core.problems import Problem, errors, in_order
 from pipeline.core.programme import Programme
-from pipeline.core.site import BuiltSite, Listing
+from pipeline.core.site import BuiltSite
 from pipeline.core.visibility import previewed, published
 from pipeline.outputs import measures
 from pipeline.outputs.feeds import rss
@@ -122,7 +122,7 @@ class Workshop:
         base = base_address(self.run.chosen(library.programme), library.programme, self.run.folder)
         shown = replace(published(library), base_address=base)
         result, ready = self.make_steady(list(plan(shown)), known)
-        site = self._write(shown, result, "public")
+        site = self._write(result, "public")
         journal.write(self.run.journal, result, journal.read(self.run.journal))
         built = _built(shown, result, replace(site, renditions=renditions(result, ready.makings)))
         withdrawn = frozenset(item.id for item in library.withdrawn)
@@ -137,7 +137,7 @@ class Workshop:
         """Drafts and embargoed items too. Its addresses are never published."""
         shown = previewed(library)
         result, _ = self.make_steady(list(plan(shown)), known)
-        return _built(shown, result, self._write(shown, result, "preview"))
+        return _built(shown, result, self._write(result, "preview"))
 
     def make(self, wanted: list[Artefact]) -> Result:
         return self._execute(graph(wanted))
@@ -155,12 +155,11 @@ class Workshop:
     def _execute(self, whole: Graph) -> Result:
         return execute(whole, self.cache, self.digests, self.workers, self.run.progress)
 
-    def _write(self, library: Library, result: Result, name: str) -> BuiltSite:
+    def _write(self, result: Result, name: str) -> BuiltSite:
         folder = (self.run.folder if name == "public" else self.run.state) / name
         tree = result.tree()
         write_public(tree, self.cache, folder, self.run.state / f"{name}.state")
-        listed: Any = result.facts(rss.feed(library))["listings"]
-        return BuiltSite(folder, tree, tuple(Listing(**one) for one in listed))
+        return BuiltSite(folder, tree, rss.listings(o.made.facts for o in result.outcomes.values()))
 
 
 @contextmanager

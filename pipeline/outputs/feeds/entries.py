@@ -44,6 +44,7 @@ class FeedItem:
     """An episode as listed. ``notes`` is Markdown; ``before`` and ``after`` stand around it.
 
     ``links`` are the files that the notes link to, with their pages' public addresses.
+    ``correction`` is the author's own note of one, its date first.
     """
 
     id: str
@@ -63,6 +64,7 @@ class FeedItem:
     people: tuple[Person, ...]
     licence: str
     artwork_alt: str
+    correction: str = ""
 
 
 def item_of(library: Library, episode: Episode) -> FeedItem:
@@ -88,6 +90,7 @@ def item_of(library: Library, episode: Episode) -> FeedItem:
         people=tuple(_person(c) for c in episode.contributors),
         licence=value(episode.licence or "", 128),
         artwork_alt=value((episode.artwork or programme.show.artwork).alt),
+        correction=_noted(episode.correction),
     )
 
 
@@ -112,6 +115,10 @@ def _correction(texts: Catalogue, correction: Correction | None) -> tuple[Line, 
         return ()
     day = Format(texts.language).date(correction.date)
     return (Line(correction.text, texts.text("Corrected {date}", date=day)),)
+
+
+def _noted(correction: Correction | None) -> str:
+    return "" if correction is None else f"{correction.date.isoformat()} {correction.text}"
 
 
 def _links(library: Library, notes: str) -> tuple[tuple[str, str], ...]:

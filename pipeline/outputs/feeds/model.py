@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Protocol
 
 from pipeline.core.locale import ZONE
-from pipeline.core.model import Episode, Library
+from pipeline.core.model import Episode, Gone, Library
 from pipeline.core.programme import FEED_PATH
 from pipeline.core.values import Status
 from pipeline.outputs.feeds.about import Channel, channel_of
@@ -28,11 +28,15 @@ class Head(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """A feed at ``path``, with all its ``items`` in the order of listing."""
+    """A feed at ``path``, with all its ``items`` in the order of listing.
+
+    ``gone`` are items that were withdrawn from it: `paging` counts them.
+    """
 
     path: str
     channel: Channel
     items: tuple[FeedItem, ...]
+    gone: tuple[Gone, ...] = ()
 
     @property
     def changed(self) -> datetime | None:
@@ -62,4 +66,4 @@ def listed(library: Library) -> tuple[Episode, ...]:
 def feed_of(library: Library) -> Feed:
     """The show's own feed."""
     items = tuple(item_of(library, episode) for episode in listed(library))
-    return Feed(FEED_PATH, channel_of(library), items)
+    return Feed(FEED_PATH, channel_of(library), items, library.gone)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from pipeline.build.artefact import Artefact, Job, Output, Product, Recipe
+from pipeline.build.artefact import Artefact, Facts, Job, Output, Product, Recipe
 from pipeline.core.model import Episode, Library
+from pipeline.core.site import Listing
 from pipeline.outputs import assets, renditions, timed
+from pipeline.outputs.feeds import paging
+from pipeline.outputs.feeds.about import public_base
+from pipeline.outputs.feeds.archive import write_archive, write_way
 from pipeline.outputs.feeds.channel import write_channel
 from pipeline.outputs.feeds.entries import FeedItem
 from pipeline.outputs.feeds.extension import new_feed
@@ -23,28 +27,56 @@ MEDIA_TYPE = "application/xml; charset=utf-8"
 
 
 def feed(library: Library) -> Artefact:
-    """``feed.xml``: the show's own feed, or its newest part."""
+    """``feed.xml``: the show's own feed, with the newest of its items."""
     return next(artefacts(library, feed_of(library)))
 
 
 def artefacts(library: Library, feed: Feed) -> Iterator[Artefact]:
-    """The documents of ``feed``, first the one at its path.
+    """The documents of ``feed``: first the one at its path, then its archives, the oldest first.
 
     Their facts hold ``listings``: what a release remembers (`core.site.Listing`).
     """
     episodes = {episode.id: episode for episode in library.episodes}
-    inputs: dict[str, Any] = {"cover": assets.cover(library)}
+    now = paging.current(feed)
+    made = _made_for(library, episodes, now.feed.items)
     for trailer in feed.channel.trailers:
-        inputs[f"{trailer.id}/sound"] = renditions.enclosure(library, episodes[trailer.id])
-    for item in feed.items:
-        inputs[f"{item.id}/notes"] = notes(feed.channel.base, item)
-        made = _made_for(library, episodes[item.id])
-        inputs |= {f"{item.id}/{name}": artefact for name, artefact in made}
-    output = Output("feed", feed.path, "feed", feed.channel.language, None, MEDIA_TYPE)
-    yield Artefact(feed.path.removesuffix(".xml"), FEED, (output,), feed, inputs)
+        made[f"{trailer.id}/sound"] = renditions.enclosure(library, episodes[trailer.id])
+    made["cover"] = assets.cover(library)
+    yield Artefact(_id(feed.path), FEED, (_output(feed, feed.path),), now, made)
+    for old in paging.archives(feed):
+        made = _made_for(library, episodes, old.items)
+        yield Artefact(_id(old.path), ARCHIVE, (_output(feed, old.path),), old, made)
 
 
-def _made_for(library: Library, episode: Episode) -> Iterator[tuple[str, Artefact]]:
+def listings(facts: Iterable[Facts]) -> tuple[Listing, ...]:
+    """What the documents with these ``facts`` list; of an item that is in several, the first."""
+    found: dict[str, Listing] = {}
+    for told in facts:
+        for one in told.get("listings", ()):
+            found.setdefault(one["item"], Listing(**one))
+    return tuple(found.values())
+
+
+def _id(path: str) -> str:
+    return path.removesuffix(".xml")
+
+
+def _output(feed: Feed, path: str) -> Output:
+    return Output("feed", path, "feed", feed.channel.language, None, MEDIA_TYPE)
+
+
+def _made_for(
+    library: Library, episodes: Mapping[str, Episode], items: Iterable[FeedItem]
+) -> dict[str, Any]:
+    made: dict[str, Any] = {}
+    for item in items:
+        made[f"{item.id}/notes"] = notes(public_base(library), item)
+        for name, artefact in _sounding(library, episodes[item.id]):
+            made[f"{item.id}/{name}"] = artefact
+    return made
+
+
+def _sounding(library: Library, episode: Episode) -> Iterator[tuple[str, Artefact]]:
     yield "sound", renditions.enclosure(library, episode)
     if episode.markers:
         yield "markers", timed.markers(library, episode)
@@ -55,19 +87,31 @@ def _made_for(library: Library, episode: Episode) -> Iterator[tuple[str, Artefac
 
 
 def _make(job: Job) -> Product:
-    plan: Feed = job.params
+    now: paging.Current = job.params
     rss = new_feed()
-    write_channel(rss, plan, job)
-    rss.spor2.sheet = relative(plan.path, SHEET_PATH)
-    rss.spor2.items = (item_tag(plan.channel, item, job) for item in plan.items)
-    body = rss.rss_str(pretty=True)
-    return Product({"feed": body}, {"listings": [_listing(item, job) for item in plan.items]})
+    write_channel(rss, now.feed, job)
+    write_way(rss, now)
+    rss.spor2.sheet = relative(now.feed.path, SHEET_PATH)
+    rss.spor2.items = (item_tag(now.feed.channel, item, job) for item in now.feed.items)
+    told = [_listing(item, job, 0) for item in now.feed.items]
+    return Product({"feed": rss.rss_str(pretty=True)}, {"listings": told})
 
 
-FEED = Recipe("feed", 3, _make)
+def _make_archive(job: Job) -> Product:
+    old: paging.Archive = job.params
+    rss = new_feed()
+    write_archive(rss, old)
+    rss.spor2.sheet = relative(old.path, SHEET_PATH)
+    rss.spor2.items = (item_tag(old, item, job) for item in old.items)
+    told = [_listing(item, job, old.number) for item in old.items]
+    return Product({"feed": rss.rss_str(pretty=True)}, {"listings": told})
 
 
-def _listing(item: FeedItem, job: Job) -> dict[str, str]:
+FEED = Recipe("feed", 4, _make)
+ARCHIVE = Recipe("feed-archive", 1, _make_archive)
+
+
+def _listing(item: FeedItem, job: Job, archive: int) -> dict[str, Any]:
     name = f"{item.id}/sound"
     return {
         "item": item.id,
@@ -76,4 +120,6 @@ def _listing(item: FeedItem, job: Job) -> dict[str, str]:
         "title": item.title,
         "sound": str(job.facts(name)["sound_digest"]),
         "page": item.address,
+        "archive": archive,
+        "correction": item.correction,
     }

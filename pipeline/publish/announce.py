@@ -42,7 +42,7 @@ class Failure(StrEnum):
     SILENT = "W301"
     REFUSED = "W302"
     MOVED = "W303"
-    NO_TOKEN = "W304"
+    UNSIGNED = "W304"
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +109,7 @@ def _to_podping(ears: Ears, feeds: Sequence[FeedAddress]) -> Iterator[_Call]:
         if feed.main:
             told, token = Told("podping", _host(PODPING), feed.address), ears.token.strip()
             if not token or not token.isascii() or not token.isprintable():
-                yield _Call(replace(told, failure=Failure.NO_TOKEN), None)
+                yield _Call(replace(told, failure=Failure.UNSIGNED), None)
             else:
                 query = urlencode({"url": feed.address, "reason": "update", "medium": "podcast"})
                 yield _Call(told, _request(f"{PODPING}?{query}", None, Authorization=token))

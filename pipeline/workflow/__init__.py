@@ -4,10 +4,13 @@ check    load, rules, measuring artefacts, fact rules
 build    check, the public gate, plan, execute, public/
 plan     build, the release in the store, compare
 publish  build, compare, apply
+announce the feeds that it changed, to those who asked for it
 report   measure, master, draw (for staff alone)
 teaser   consents, master, cut (for staff alone)
 """
 
+from pipeline.publish.announce import Told
+from pipeline.workflow.announcing import announce, warnings
 from pipeline.workflow.listening import Clip, Listening, Place, listen, play
 from pipeline.workflow.looking import Explanation, StatusRow, explain, status
 from pipeline.workflow.making import Built, Checked, build, check
@@ -40,6 +43,8 @@ __all__ = [
     "Run",
     "StatusRow",
     "Teased",
+    "Told",
+    "announce",
     "build",
     "check",
     "doctor",
@@ -55,4 +60,5 @@ __all__ = [
     "store_status",
     "store_stop",
     "teaser",
+    "warnings",
 ]

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import os
 import socket
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from pipeline import __version__
 from pipeline.build.lock import alive, login
 from pipeline.core.problems import Problem
-from pipeline.core.programme import Programme, Target
+from pipeline.core.programme import FEED_PATH, Programme, Target
 from pipeline.core.renditions import Rendition
-from pipeline.core.site import BuiltSite
+from pipeline.core.site import BuiltSite, FeedAddress, SiteTree
 from pipeline.publish.apply import Outcome
 from pipeline.publish.apply import publish as apply
 from pipeline.publish.changes import PublishPlan, compare, next_manifest
@@ -19,6 +19,7 @@ from pipeline.publish.claim import Publisher
 from pipeline.publish.release import Owner, Record, Wanted
 from pipeline.publish.shelf import Shelf
 from pipeline.publish.words import Summary, summary
+from pipeline.workflow.announcing import News, news
 from pipeline.workflow.making import Built, build
 from pipeline.workflow.run import Run
 from pipeline.workflow.steady import asked, remember
@@ -46,13 +47,17 @@ class Addresses:
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """All but ``problems`` is none when the content has errors; then nothing was changed."""
+    """All but ``problems`` is none when the content has errors; then nothing was changed.
+
+    ``news`` is for `announcing.announce`: what there is to tell now, and whom.
+    """
 
     problems: tuple[Problem, ...]
     summary: Summary | None = None
     outcome: Outcome | None = None
     target: Target | None = None
     addresses: Addresses | None = None
+    news: News = field(default_factory=News)
 
 
 def plan(run: Run) -> Planned:
@@ -82,6 +87,7 @@ def publish(run: Run, *, yes: bool = False) -> Published:
         outcome,
         target,
         Addresses(f"{base}index.html", f"{base}feed.xml", shown.console if shown else ""),
+        news(planned, programme, base),
     )
 
 
@@ -106,7 +112,8 @@ def _compared(run: Run) -> tuple[Built, _Compared | None]:
         record = place.read() if built.sounded else before
         if _renditions(record) == _renditions(before):
             programme = built.library.programme
-            wanted = _wanted(built, built.site, programme)
+            site = replace(built.site, feeds=_feeds(run, programme, built.site.tree))
+            wanted = _wanted(built, site, programme)
             return built, _Compared(compare(record, wanted, run.now), programme, place)
 
 
@@ -114,9 +121,22 @@ def _renditions(record: Record) -> tuple[Rendition, ...]:
     return record.manifest.renditions if record.manifest else ()
 
 
+def _feeds(run: Run, programme: Programme, tree: SiteTree) -> tuple[FeedAddress, ...]:
+    """Where the feeds will be. None in the embedded store: nobody outside this computer can follow
+    them, and its port is another when a program has taken it.
+    """
+    target = run.chosen(programme)
+    if target.kind == "embedded":
+        return ()
+    base = base_address(target, programme, run.folder)
+    paths = [entry.path for entry in tree if entry.kind == "feed"]
+    return tuple(FeedAddress(base + path, main=path == FEED_PATH) for path in paths)
+
+
 def _wanted(built: Built, site: BuiltSite, programme: Programme) -> Wanted:
     seen = Wanted(site, programme.id, __version__, built.withdrawn, built.hidden)
-    return replace(seen, remastered=built.remastered, lost=built.lost)
+    former = frozenset(programme.show.former_feeds)
+    return replace(seen, remastered=built.remastered, lost=built.lost, former_feeds=former)
 
 
 def _publisher() -> Publisher:

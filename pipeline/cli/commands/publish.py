@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
+from collections import Counter
 from collections.abc import Iterator
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 import click
@@ -16,7 +19,10 @@ from pipeline.cli.wording import refused
 from pipeline.core.messages import Catalogue
 
 if TYPE_CHECKING:
-    from pipeline.workflow import Published
+    from pipeline.workflow import Published, Told
+
+#: podping's token; from the environment alone, so that it lies in no file of ours.
+TOKEN = "SPOR2_PODPING_TOKEN"  # noqa: S105 (a name)
 
 
 def command(texts: Catalogue) -> Command:
@@ -26,7 +32,9 @@ def command(texts: Catalogue) -> Command:
     )
     sure = texts.text("Go on, where the command asks whether you are sure")
     yes = click.Option(["--yes"], is_flag=True, help=sure)
-    options = [target_option(texts), remaster_option(texts), workers_option(texts), yes]
+    silent = texts.text("Tell nobody that the feeds have changed, whatever programme.yaml says")
+    no_ping = click.Option(["--no-ping"], is_flag=True, help=silent)
+    options = [target_option(texts), remaster_option(texts), workers_option(texts), yes, no_ping]
     return Command(publish, texts, text, options)
 
 
@@ -35,23 +43,25 @@ def publish(
     target: str | None,
     remaster: tuple[str, ...],
     workers: int | str | None,
-    *,
-    yes: bool,
+    **flags: bool,
 ) -> Answer:
     from pipeline import workflow
 
     run = call.run(target, workers, remastered(remaster))
-    published = workflow.publish(run, yes=yes)
+    published = workflow.publish(run, yes=flags["yes"])
     if published.summary is None:
         return refused(published.problems)
+    told: tuple[Told, ...] = ()
+    if not flags["no_ping"]:
+        told = workflow.announce(published.news, os.environ.get(TOKEN, ""))
     return Answer(
-        _data(published),
-        (*lines(call, published.summary), *_places(call, published)),
-        published.problems,
+        _data(published, told),
+        (*lines(call, published.summary), *_places(call, published), *_told(call, told)),
+        (*published.problems, *workflow.warnings(told)),
     )
 
 
-def _data(published: Published) -> dict[str, object]:
+def _data(published: Published, told: tuple[Told, ...]) -> dict[str, object]:
     outcome = published.outcome
     return {
         "target": published.target.name if published.target else None,
@@ -61,6 +71,7 @@ def _data(published: Published) -> dict[str, object]:
         "deleted": outcome.deleted if outcome else 0,
         "summary": published.summary,
         "addresses": published.addresses,
+        "told": [{**asdict(one), "ok": one.failure is None} for one in told],
     }
 
 
@@ -75,3 +86,18 @@ def _places(call: Call, published: Published) -> Iterator[str]:
     yield texts.text("  the feed   {address}", address=found.feed)
     if found.console:
         yield texts.text("  the store  {address}", address=found.console)
+
+
+def _told(call: Call, told: tuple[Told, ...]) -> Iterator[str]:
+    """Who has been told, and of how many feeds."""
+    from pipeline.workflow.announcing import SERVICES
+
+    heard = Counter((one.service, one.place) for one in told if one.failure is None)
+    for (service, place), n in heard.items():
+        yield call.texts.plural(
+            "{service} ({place}) has been told that {n} feed has changed.",
+            "{service} ({place}) has been told that {n} feeds have changed.",
+            n,
+            service=SERVICES[service],
+            place=place,
+        )

@@ -6,6 +6,7 @@
     │   ├── Conflict   a conditional write met a newer object
     │   ├── Unavailable  the store did not answer or was busy: another try may help
     │   └── Lost       an object that should be in the store is gone, or harmed
+    ├── FetchError     an address that was given cannot be fetched, or holds something else
     ├── PublishError   a publish may not go on (another publisher, a guard)
     └── ProgrammeError the folder is no programme, or is in use by another run
         └── Damaged    a file is other than its digest says: changed meanwhile, or harmed
@@ -57,6 +58,10 @@ class Lost(StoreError):
 
     def __init__(self, code: str = "S040", **params: object) -> None:
         super().__init__(code, **params)
+
+
+class FetchError(PipelineError):
+    """An address that we were given cannot be fetched, or what is there is no feed, no sound."""
 
 
 class PublishError(PipelineError):

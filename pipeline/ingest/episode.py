@@ -73,7 +73,11 @@ def _files(order: EpisodeOrder, text: str) -> dict[str, bytes | Path]:
 
 def track_as_vtt(file: Path) -> bytes:
     """A transcript or captions in UTF-8 WebVTT; what is WebVTT keeps its words as they stand."""
-    data = file.read_bytes()
+    return as_vtt(file.read_bytes())
+
+
+def as_vtt(data: bytes) -> bytes:
+    """As `track_as_vtt`, of the file's bytes."""
     text = decode(data) or ""
     if text.startswith("WEBVTT"):
         return text.replace("\r\n", "\n").replace("\r", "\n").encode()

@@ -1,0 +1,1 @@
+"""An existing podcast feed becomes episode folders: `gathering` reads it, `moving` takes it in."""

@@ -91,32 +91,29 @@ def is_public(address: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Call:
-    """``told`` as it will be if all goes well; ``request`` none where it cannot be made."""
+    """``told`` as it will be if all goes well. A ``form`` is posted."""
 
     told: Told
-    request: Request | None
+    address: str
+    form: bytes | None = None
+    token: str = field(default="", repr=False)
 
 
 def _to_hub(ears: Ears, feeds: Sequence[FeedAddress]) -> Iterator[_Call]:
     for feed in feeds if ears.hub else ():
         form = urlencode({"hub.mode": "publish", "hub.url": feed.address}).encode()
-        told = Told("websub", _host(ears.hub), feed.address)
-        yield _Call(told, _request(ears.hub, form))
+        yield _Call(Told("websub", _host(ears.hub), feed.address), ears.hub, form)
 
 
 def _to_podping(ears: Ears, feeds: Sequence[FeedAddress]) -> Iterator[_Call]:
     for feed in feeds if ears.podping else ():
         if feed.main:
-            told, token = Told("podping", _host(PODPING), feed.address), ears.token.strip()
-            if not token or not token.isascii() or not token.isprintable():
-                yield _Call(replace(told, failure=Failure.UNSIGNED), None)
-            else:
-                query = urlencode({"url": feed.address, "reason": "update", "medium": "podcast"})
-                yield _Call(told, _request(f"{PODPING}?{query}", None, Authorization=token))
-
-
-def _request(address: str, form: bytes | None, **headers: str) -> Request:
-    return Request(address, form, {"User-Agent": f"spor2/{__version__}", **headers})  # noqa: S310
+            token = ears.token.strip()
+            signed = token and token.isascii() and token.isprintable()
+            failure = None if signed else Failure.UNSIGNED
+            query = urlencode({"url": feed.address, "reason": "update", "medium": "podcast"})
+            told = Told("podping", _host(PODPING), feed.address, failure)
+            yield _Call(told, f"{PODPING}?{query}", None, token)
 
 
 def _spoken(calls: Sequence[_Call]) -> tuple[Told, ...]:
@@ -137,10 +134,14 @@ def _spoken(calls: Sequence[_Call]) -> tuple[Told, ...]:
 
 
 def _made(call: _Call) -> Told:
-    if call.request is None:
+    if call.told.failure is not None:
         return call.told
+    headers = {"User-Agent": f"spor2/{__version__}"}
+    if call.token:
+        headers["Authorization"] = call.token
     try:
-        with build_opener(_Straight).open(call.request, timeout=STEP_S) as answer:
+        request = Request(call.address, call.form, headers)  # noqa: S310 (https: `scalars.Address`)
+        with build_opener(_Straight).open(request, timeout=STEP_S) as answer:
             return replace(call.told, status=int(answer.status))
     except HTTPError as error:
         error.close()
@@ -159,4 +160,7 @@ class _Straight(HTTPRedirectHandler):
 
 
 def _host(address: str) -> str:
-    return urlsplit(address).hostname or ""
+    try:
+        return urlsplit(address).hostname or ""
+    except ValueError:
+        return ""

@@ -2,20 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, time
+from types import MappingProxyType
 
 from pipeline.core.locale import ZONE, Format
 from pipeline.core.messages import Catalogue
 from pipeline.core.model import Episode, Library
-from pipeline.core.programme import Season
-from pipeline.core.values import Contributor, Correction
+from pipeline.core.programme import RegularPerson, Season
+from pipeline.core.values import Contributor, Correction, Marker
+from pipeline.outputs import renditions
 from pipeline.outputs.feeds.about import HELP_PAGE, mark, public_base, texts_of
-from pipeline.outputs.feeds.text import description, value
+from pipeline.outputs.feeds.text import value
 from pipeline.outputs.links import named_files
 
-# Roles by which podcast:person knows a host; everybody else who is heard is a guest.
-_HOSTS = frozenset({"vært", "host"})
+PAGE_TEXT = "Transcript and material on the website"
+
+# What podcast:person calls the roles of those who are not guests (podcasttaxonomy.com, «cast»).
+_ROLES = MappingProxyType(
+    {
+        **dict.fromkeys(("vært", "host"), "host"),
+        **dict.fromkeys(("medvært", "co-host"), "co-host"),
+        **dict.fromkeys(("fortæller", "oplæser", "narrator"), "narrator"),
+        **dict.fromkeys(("journalist", "reporter"), "reporter"),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,70 +52,129 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
-class FeedItem:
-    """An episode as listed. ``notes`` is Markdown; ``before`` and ``after`` stand around it.
+class Soundbite:
+    """What an app may play by itself, in the recording's own time; ``title`` is what is said."""
 
-    ``links`` are the files that the notes link to, with their pages' public addresses.
-    ``correction`` is the author's own note of one, its date first.
+    start_s: float
+    duration_s: float
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What an item's texts are made of. ``notes`` is Markdown, ``summary`` plain; ``before`` and
+    ``after`` stand around both, the content note always first.
+
+    ``links`` are the files that the notes link to, with their pages' public addresses. ``markers``
+    and ``soundbites`` are in the recording's own time; ``listed_as`` is the heading of markers.
+    """
+
+    summary: str
+    before: tuple[Line, ...] = ()
+    notes: str = ""
+    links: tuple[tuple[str, str], ...] = ()
+    after: tuple[Line, ...] = ()
+    markers: tuple[Marker, ...] = ()
+    soundbites: tuple[Soundbite, ...] = ()
+    listed_as: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FeedItem:
+    """An item as listed. `notes.notes` makes its texts, which hold times, of ``told``.
+
+    ``page_text`` is what a link to its page says. ``forms``, where the sound comes in several: the
+    name of each one's input, first that of the enclosure, and what it is called. ``correction`` is
+    the author's own note of one, its date first. ``ai_content``: none says nothing. ``comments``:
+    whether apps may show what the public writes. ``tags`` are the words it is sorted by.
     """
 
     id: str
     guid: str
     title: str
-    description: str
-    before: tuple[Line, ...]
-    notes: str
-    links: tuple[tuple[str, str], ...]
-    after: tuple[Line, ...]
+    told: Told
     address: str
+    page_text: str
     published: datetime | None
     changed: datetime | None
-    season: Season
-    number: int
-    type: str
-    people: tuple[Person, ...]
-    licence: str
-    artwork_alt: str
+    season: Season | None = None
+    number: int = 0
+    number_shown_as: str = ""
+    type: str = "full"
+    people: tuple[Person, ...] = ()
+    licence: str = ""
+    artwork_alt: str = ""
+    forms: tuple[tuple[str, str], ...] = ()
     correction: str = ""
+    ai_content: bool | None = None
+    comments: bool = False
+    tags: tuple[str, ...] = ()
 
 
 def item_of(library: Library, episode: Episode) -> FeedItem:
     programme = library.programme
-    before, after = _around(library, episode)
-    told = [line.plain for line in after if not line.href]
-    plain = (*(line.plain for line in before), episode.summary, *told)
     return FeedItem(
         id=episode.id,
         guid=episode.guid,
         title=value(episode.title),
-        description=description("\n\n".join(filter(None, plain))),
-        before=before,
-        notes=episode.notes or episode.summary,
-        links=_links(library, episode.notes),
-        after=after,
+        told=_told(library, episode),
         address=episode.address,
+        page_text=texts_of(library).text(PAGE_TEXT),
         published=episode.publication.due,
         changed=_changed(episode),
         season=_season(programme.show.seasons, episode.season),
         number=episode.number,
+        number_shown_as=value(episode.number_shown_as, 32),
         type=episode.type,
-        people=tuple(_person(c) for c in episode.contributors),
+        people=_people(programme.show.people, episode.contributors),
         licence=value(episode.licence or "", 128),
         artwork_alt=value((episode.artwork or programme.show.artwork).alt),
+        forms=_forms(renditions.codecs(library)),
         correction=_noted(episode.correction),
+        ai_content=episode.ai_content,
+        comments=programme.show.comments,
+        tags=episode.topics,
     )
 
 
+def _forms(codecs: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    names = ("sound", *codecs[1:]) if codecs[1:] else ()
+    return tuple(
+        (name, renditions.NAMES[codec]) for name, codec in zip(names, codecs, strict=False)
+    )
+
+
+def _told(library: Library, episode: Episode) -> Told:
+    before, after = _around(library, episode)
+    return Told(
+        summary=episode.summary,
+        before=before,
+        notes=episode.notes or episode.summary,
+        links=_links(library, episode.notes),
+        after=after,
+        markers=episode.markers,
+        soundbites=tuple(_soundbites(episode)),
+        listed_as=texts_of(library).text("Chapters"),
+    )
+
+
+def _soundbites(episode: Episode) -> Iterator[Soundbite]:
+    for quote in episode.soundbites:
+        if quote.start_s is not None and quote.end_s is not None:
+            length_s = round(quote.end_s - quote.start_s, 3)
+            yield Soundbite(quote.start_s, length_s, value(quote.text, 128))
+
+
 def _around(library: Library, episode: Episode) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
-    """The content note, always first; after the notes the ways to the site, and to help."""
+    """Before: the content note, then what was corrected. After: the ways to the site, to help."""
     texts = texts_of(library)
     note = episode.content_note
-    before = (Line(note.summary, texts.text("About the content")),) if note else ()
+    noted = (Line(note.summary, texts.text("About the content")),) if note else ()
+    before = (*noted, *_correction(texts, episode.correction))
     marked = mark(texts, episode.example or library.programme.example)
     base = public_base(library)
     after = (
-        *_correction(texts, episode.correction),
-        Line(texts.text("Transcript and material on the website"), href=base + episode.address),
+        Line(texts.text(PAGE_TEXT), href=base + episode.address),
         Line(library.help.title or texts.text("Where to get help"), href=base + HELP_PAGE),
         *(Line(text) for text in marked),
     )
@@ -126,9 +197,18 @@ def _links(library: Library, notes: str) -> tuple[tuple[str, str], ...]:
     return tuple((name, public_base(library) + path) for name, path in pages.items())
 
 
-def _person(contributor: Contributor) -> Person:
-    name = value(contributor.shown_as, 128)
-    return Person(name, "host" if name.casefold() in _HOSTS else "guest")
+def _people(
+    regular: tuple[RegularPerson, ...], contributors: tuple[Contributor, ...]
+) -> tuple[Person, ...]:
+    """Who is heard, each role once. An item's people replace the channel's, so its hosts are told
+    again where the item has none; an item without people has the channel's.
+    """
+    names = dict.fromkeys(value(one.shown_as, 128) for one in contributors)
+    own = tuple(Person(name, _ROLES.get(name.casefold(), "guest")) for name in names)
+    if not own or any(person.role == "host" for person in own):
+        return own
+    hosts = (Person(value(one.name, 128), "host") for one in regular if one.role == "host")
+    return (*hosts, *own)
 
 
 def _season(seasons: tuple[Season, ...], number: int) -> Season:

@@ -26,6 +26,7 @@ NAMESPACES = {
     "fh": "http://purl.org/syndication/history/1.0",
     "itunes": "http://www.itunes.com/dtds/podcast-1.0.dtd",
     "podcast": "https://podcastindex.org/namespace/1.0",  # no slash at the end
+    "psc": "http://podlove.org/simple-chapters",
 }
 NAME = "spor2"
 _NONE: Mapping[str, str] = MappingProxyType({})

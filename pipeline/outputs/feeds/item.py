@@ -1,36 +1,54 @@
-"""An item of a feed: an episode with its sound, transcripts and markers."""
+"""An item of a feed: what it is, its sound in all its forms, its chapters, transcripts and people.
+
+Sources: PSP-1, Apple's «A podcaster's guide to RSS», Podlove Simple Chapters 1.2, and the podcast
+namespace, https://github.com/Podcastindex-org/podcast-namespace. What Apple no longer asks for
+(itunes:summary, :subtitle, :keywords) and what only repeats (itunes:title) is left out.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipeline.build.artefact import Job
+from pipeline.build.artefact import Facts, Job
+from pipeline.media.markers import CHAPTERS_TYPE
 from pipeline.outputs.feeds import text
 from pipeline.outputs.feeds.entries import FeedItem
 from pipeline.outputs.feeds.extension import Tag, date, explicit
 from pipeline.outputs.feeds.model import Head
-from pipeline.outputs.feeds.tags import image, licence
+from pipeline.outputs.feeds.notes import clock
+from pipeline.outputs.feeds.tags import ai_content, image, licence, no_comments
 
-# In the order in which apps take the first they know: VTT has the speakers' names.
+# In the order in which apps take the first they know: VTT has the speakers' names. With ``rel``,
+# those that hold a time for each cue.
 TRANSCRIPTS = (
-    ("vtt", "text/vtt"),
-    ("srt", "application/x-subrip"),
-    ("json", "application/json"),
+    ("vtt", "text/vtt", "captions"),
+    ("srt", "application/x-subrip", "captions"),
+    ("json", "application/json", "captions"),
+    ("html", "text/html", ""),
 )
-TRANSCRIPT_ANCHOR = "transskription_"  # on the episode's page
 
 
 def item_tag(head: Head, item: FeedItem, job: Job) -> Tag:
     """The whole item. A feed may have thousands: nothing is looked up, rendered or parsed here."""
-    tags = (*_told(head, item, job), *_sound(head, item, job), *_podcast(head, item, job))
+    made = job.facts(f"{item.id}/notes")
+    tags = (
+        *_told(head, item, made),
+        *_sound(head, item, job),
+        *_numbers(item),
+        *_about(head, item),
+        *_pictures(head, item, job),
+        *_read(head, item, job),
+        *_marked(head, item, job, made),
+        *_alternates(head, item, job),
+    )
     return Tag("item", children=tuple(tag for tag in tags if tag is not None))
 
 
-def _told(head: Head, item: FeedItem, job: Job) -> Iterator[Tag | None]:
+def _told(head: Head, item: FeedItem, made: Facts) -> Iterator[Tag | None]:
     yield Tag("title", item.title)
     yield Tag("link", head.base + item.address)
-    yield Tag("description", item.description)
-    yield Tag("content:encoded", job.facts(f"{item.id}/notes")["html"], cdata=True)
+    yield Tag("description", made["description"])
+    yield Tag("content:encoded", made["html"], cdata=True)
     yield Tag("guid", item.guid, {"isPermaLink": "false"})
     yield None if item.published is None else date("pubDate", item.published)
     yield explicit(head.explicit)
@@ -39,42 +57,84 @@ def _told(head: Head, item: FeedItem, job: Job) -> Iterator[Tag | None]:
 def _sound(head: Head, item: FeedItem, job: Job) -> Iterator[Tag]:
     name = f"{item.id}/sound"
     facts = job.facts(name)
-    place = {"url": head.base + job.public(name)}
-    place |= {"length": str(facts["bytes"]), "type": facts["media_type"]}
-    yield Tag("enclosure", None, place)
+    place = {"url": head.base + job.public(name), "length": str(facts["bytes"])}
+    yield Tag("enclosure", None, place | {"type": _type(facts)})
     yield Tag("itunes:duration", str(max(1, round(facts["duration_s"]))))
 
 
-def _podcast(head: Head, item: FeedItem, job: Job) -> Iterator[Tag | None]:
-    yield from _numbers(item)
-    yield from (Tag("podcast:person", p.name, {"role": p.role}) for p in item.people)
-    yield licence(item.licence, head.base + item.address)
-    if (name := f"{item.id}/artwork") in job.inputs:
-        picture = head.base + job.public(name, "feed")
-        yield Tag("itunes:image", None, {"href": picture})
-        yield image(picture, item.artwork_alt, job.facts(name)["pixels"]["feed"])
-    if (name := f"{item.id}/markers") in job.inputs:
-        place = {"url": head.base + job.public(name, "json"), "type": "application/json+chapters"}
-        yield Tag("podcast:chapters", None, place)
-    if (name := f"{item.id}/transcript") in job.inputs:
-        pairs = [(job.public(name, part), type_) for part, type_ in TRANSCRIPTS]
-        pairs.append((f"{item.address}#{TRANSCRIPT_ANCHOR}", "text/html"))
-        yield from (_transcript(head.base + path, type_, head) for path, type_ in pairs)
-
-
 def _numbers(item: FeedItem) -> Iterator[Tag]:
-    if item.season.number:
+    if item.season is not None and item.season.number:
         number, name = str(item.season.number), text.value(item.season.title, 128)
         yield Tag("itunes:season", number)
         yield Tag("podcast:season", number, {"name": name})
     if item.number:
         yield Tag("itunes:episode", str(item.number))
-        yield Tag("podcast:episode", str(item.number))
+        yield Tag("podcast:episode", str(item.number), {"display": item.number_shown_as})
     yield Tag("itunes:episodeType", item.type)
 
 
-def _transcript(address: str, type_: str, head: Head) -> Tag:
-    place = {"url": address, "type": type_, "language": head.language}
-    if type_ in {"text/vtt", "application/x-subrip"}:
-        place["rel"] = "captions"  # it holds times
-    return Tag("podcast:transcript", None, place)
+def _about(head: Head, item: FeedItem) -> Iterator[Tag | None]:
+    page = head.base + item.address
+    yield from (Tag("podcast:person", p.name, {"role": p.role}) for p in item.people)
+    yield licence(item.licence, page)
+    yield Tag("podcast:contentLink", item.page_text, {"href": page})
+    yield ai_content(item.ai_content)
+    yield None if item.comments else no_comments()
+
+
+def _pictures(head: Head, item: FeedItem, job: Job) -> Iterator[Tag]:
+    if (name := f"{item.id}/artwork") in job.inputs:
+        picture = head.base + job.public(name, "feed")
+        yield Tag("itunes:image", None, {"href": picture})
+        yield image(picture, item.artwork_alt, job.facts(name)["pixels"]["feed"])
+
+
+def _read(head: Head, item: FeedItem, job: Job) -> Iterator[Tag]:
+    if (name := f"{item.id}/transcript") in job.inputs:
+        for part, type_, rel in TRANSCRIPTS:
+            place = {"url": head.base + job.public(name, part), "type": type_}
+            yield Tag("podcast:transcript", None, place | {"language": head.language, "rel": rel})
+
+
+def _marked(head: Head, item: FeedItem, job: Job, made: Facts) -> Iterator[Tag]:
+    if (name := f"{item.id}/markers") in job.inputs and made["markers"]:
+        place = {"url": head.base + job.public(name, "json"), "type": CHAPTERS_TYPE}
+        yield Tag("podcast:chapters", None, place)
+        chapters = tuple(_chapter(marker) for marker in made["markers"])
+        yield Tag("psc:chapters", None, {"version": "1.2"}, chapters)
+    for bite in made["soundbites"]:
+        times = {"startTime": str(bite["start_s"]), "duration": str(bite["duration_s"])}
+        yield Tag("podcast:soundbite", bite["title"], times)
+
+
+def _chapter(marker: Facts) -> Tag:
+    """The start is a normal play time (RFC 2326, section 3.6), to the millisecond."""
+    start_s = marker["start_s"]
+    start = f"{clock(start_s)}.{round(start_s * 1000) % 1000:03}"
+    return Tag("psc:chapter", None, {"start": start, "title": marker["title"]})
+
+
+def _alternates(head: Head, item: FeedItem, job: Job) -> Iterator[Tag]:
+    """The enclosure too, as the default: an app that lets one choose knows them all by their size,
+    and can check the whole of whichever it took.
+    """
+    for form, kind in item.forms:
+        name = f"{item.id}/{form}"
+        facts = job.facts(name)
+        about = {
+            "type": _type(facts),
+            "length": str(facts["bytes"]),
+            "bitrate": str(facts["bitrate_bps"]),
+            "lang": head.language,
+            "title": f"{kind}, {round(facts['bitrate_bps'] / 1000)} kbit/s",
+            "codecs": facts.get("codecs", ""),
+            "default": "true" if form == "sound" else "",
+        }
+        source = Tag("podcast:source", None, {"uri": head.base + job.public(name)})
+        whole = Tag("podcast:integrity", None, {"type": "sri", "value": facts["integrity"]})
+        yield Tag("podcast:alternateEnclosure", None, about, (source, whole))
+
+
+def _type(facts: Facts) -> str:
+    """Without its parameters, which have an attribute of their own."""
+    return str(facts["media_type"]).partition(";")[0]

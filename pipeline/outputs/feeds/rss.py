@@ -38,13 +38,13 @@ def artefacts(library: Library, feed: Feed) -> Iterator[Artefact]:
     """
     episodes = {episode.id: episode for episode in library.episodes}
     now = paging.current(feed)
-    made = _made_for(library, episodes, now.feed.items)
+    made = made_for(library, episodes, now.feed.items)
     for trailer in feed.channel.trailers:
         made[f"{trailer.id}/sound"] = renditions.enclosure(library, episodes[trailer.id])
     made["cover"] = assets.cover(library)
     yield Artefact(_id(feed.path), FEED, (_output(feed, feed.path),), now, made)
     for old in paging.archives(feed):
-        made = _made_for(library, episodes, old.items)
+        made = made_for(library, episodes, old.items)
         yield Artefact(_id(old.path), ARCHIVE, (_output(feed, old.path),), old, made)
 
 
@@ -65,19 +65,24 @@ def _output(feed: Feed, path: str) -> Output:
     return Output("feed", path, "feed", feed.channel.language, None, MEDIA_TYPE)
 
 
-def _made_for(
+def made_for(
     library: Library, episodes: Mapping[str, Episode], items: Iterable[FeedItem]
 ) -> dict[str, Any]:
+    """The inputs of a document that lists ``items``."""
     made: dict[str, Any] = {}
     for item in items:
-        made[f"{item.id}/notes"] = notes(public_base(library), item)
-        for name, artefact in _sounding(library, episodes[item.id]):
+        episode = episodes[item.id]
+        heard = renditions.heard(library, episode)
+        made[f"{item.id}/notes"] = notes(public_base(library), item, heard)
+        for name, artefact in _sounding(library, episode):
             made[f"{item.id}/{name}"] = artefact
     return made
 
 
 def _sounding(library: Library, episode: Episode) -> Iterator[tuple[str, Artefact]]:
     yield "sound", renditions.enclosure(library, episode)
+    for codec in renditions.codecs(library)[1:]:
+        yield codec, renditions.rendition(library, episode, codec)
     if episode.markers:
         yield "markers", timed.markers(library, episode)
     if episode.transcript:

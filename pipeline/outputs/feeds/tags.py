@@ -22,3 +22,15 @@ def licence(text: str, page: str) -> Tag | None:
     known = _NAMED_LICENCE.fullmatch(text.casefold())
     name, place = (known[0], {}) if known else (text, {"url": page})
     return Tag("podcast:license", name, place)
+
+
+def ai_content(value: bool | None) -> Tag | None:
+    """Whether a machine has made some of what is heard. What is not said must not be guessed."""
+    if value is None:
+        return None
+    return Tag("podcast:txt", "true" if value else "false", {"purpose": "ai-content"})
+
+
+def no_comments() -> Tag:
+    """Apps are asked to show nothing that the public writes of it."""
+    return Tag("podcast:socialInteract", None, {"protocol": "disabled"})

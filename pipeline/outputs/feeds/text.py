@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable, Sequence
 from html import escape
 from html.parser import HTMLParser
 from urllib.parse import urljoin
@@ -13,6 +14,9 @@ from pipeline.outputs.feeds.clusters import cut
 #: PSP-1: descriptions in bytes of UTF-8, other values in characters.
 DESCRIPTION_BYTES = 4000
 VALUE_CHARACTERS = 255
+_MORE = "…"
+_ENOUGH = 600  # bytes: a summary that is cut to less is none
+_WORD = 30  # how far back, in characters, the end of a word is looked for
 
 _KEPT = ("p", "ol", "ul", "li", "b", "i", "strong", "em")
 _BOLD = ("h1", "h2", "h3", "h4", "h5", "h6", "dt")
@@ -35,17 +39,42 @@ def legal(text: str) -> str:
 def value(text: str, characters: int = VALUE_CHARACTERS) -> str:
     """A title or name: on one line, no space at its edges, cut to ``characters``."""
     line = " ".join(legal(text).split())
-    return line if len(line) <= characters else cut(line, characters - 1).rstrip() + "…"
+    return line if len(line) <= characters else _shortened(line, characters - 1)
 
 
-def description(text: str) -> str:
-    """``text`` within PSP-1's 4000 bytes, cut between characters."""
+def description(text: str, most: int = DESCRIPTION_BYTES) -> str:
+    """``text`` within ``most`` bytes: PSP-1 allows 4000."""
     body = legal(text).strip()
     encoded = body.encode()
-    if len(encoded) <= DESCRIPTION_BYTES:
+    if len(encoded) <= most:
         return body
-    fitting = encoded[: DESCRIPTION_BYTES - 3].decode(errors="ignore")
-    return cut(body, len(fitting)).rstrip() + "…"
+    fitting = encoded[: max(0, most - len(_MORE.encode()))].decode(errors="ignore")
+    return _shortened(body, len(fitting)) if fitting else ""
+
+
+def told(first: Sequence[str], body: str, times: str, last: Sequence[str]) -> str:
+    """A description within PSP-1's bytes: ``first`` is always whole, ``body`` gives way to the
+    others, and ``times`` go before they leave too little of it.
+    """
+    body = description(body)
+    for rest in ((times, *last), tuple(last)):
+        room = DESCRIPTION_BYTES - len(_paragraphs((*first, "", *rest)).encode()) - len("\n\n")
+        if room >= min(len(body.encode()), _ENOUGH):
+            return _paragraphs((*first, description(body, room), *rest))
+    return description(_paragraphs((*first, body)))
+
+
+def _paragraphs(texts: Iterable[str]) -> str:
+    return "\n\n".join(filter(None, (legal(text).strip() for text in texts)))
+
+
+def _shortened(text: str, most: int) -> str:
+    """The first ``most`` characters or a little less: best after a word."""
+    kept = cut(text, most)
+    word = next(
+        (n for n in range(len(kept), max(0, len(kept) - _WORD), -1) if text[n].isspace()), 0
+    )
+    return (kept[:word] or kept).rstrip() + _MORE
 
 
 def paragraph(text: str, label: str = "", href: str = "") -> str:
@@ -84,7 +113,7 @@ class _Trimmer(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "a":
-            if self._links.pop():
+            if self._links and self._links.pop():
                 self.parts.append("</a>")
         elif tag in _TAGS:
             self.parts.append(_TAGS[tag][1])

@@ -26,16 +26,17 @@ TRANSCRIPTS = (
     ("json", "application/json", "captions"),
     ("html", "text/html", ""),
 )
+TITLE_CHARACTERS = 32  # of an alternateEnclosure
 
 
 def item_tag(head: Head, item: FeedItem, job: Job) -> Tag:
     """The whole item. A feed may have thousands: nothing is looked up, rendered or parsed here."""
     made = job.facts(f"{item.id}/notes")
     tags = (
-        *_told(head, item, made),
+        *told_tags(head, item, made),
         *_sound(head, item, job),
         *_numbers(item),
-        *_about(head, item),
+        *about_tags(head, item),
         *_pictures(head, item, job),
         *_read(head, item, job),
         *_marked(head, item, job, made),
@@ -44,7 +45,8 @@ def item_tag(head: Head, item: FeedItem, job: Job) -> Tag:
     return Tag("item", children=tuple(tag for tag in tags if tag is not None))
 
 
-def _told(head: Head, item: FeedItem, made: Facts) -> Iterator[Tag | None]:
+def told_tags(head: Head, item: FeedItem, made: Facts) -> Iterator[Tag | None]:
+    """What it is and what is written of it; ``made`` are the facts of its `notes.notes`."""
     yield Tag("title", item.title)
     yield Tag("link", head.base + item.address)
     yield Tag("description", made["description"])
@@ -73,7 +75,8 @@ def _numbers(item: FeedItem) -> Iterator[Tag]:
     yield Tag("itunes:episodeType", item.type)
 
 
-def _about(head: Head, item: FeedItem) -> Iterator[Tag | None]:
+def about_tags(head: Head, item: FeedItem) -> Iterator[Tag | None]:
+    """Who is in it, and what may be done with it."""
     page = head.base + item.address
     yield from (Tag("podcast:person", p.name, {"role": p.role}) for p in item.people)
     yield licence(item.licence, page)

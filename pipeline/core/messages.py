@@ -12,6 +12,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pipeline.core.problems import warns
+
 if TYPE_CHECKING:
     from pipeline.core.errors import PipelineError
     from pipeline.core.problems import Problem
@@ -78,7 +80,7 @@ def _snippet(text: str, column: int, length: int) -> list[str]:
 
 
 def _head(code: str, language: str) -> str:
-    kind = "warning" if code.startswith("W") else "error"
+    kind = "warning" if warns(code) else "error"
     if language == "da":
         kind = "advarsel" if kind == "warning" else "fejl"
     return f"{kind}[{code}] "

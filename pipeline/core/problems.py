@@ -28,7 +28,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One fault. ``code`` (E…, W…) names its texts in ``problems.po``; ``params`` fill them in."""
+    """One fault. ``code`` names its texts in ``problems.po``; ``params`` fill them in.
+
+    E… and W… are of the content, F1… and F2… of a feed (`outputs.feeds.gate`).
+    """
 
     code: str
     place: Place
@@ -37,10 +40,14 @@ class Problem:
 
 
 def problem(code: str, place: Place, **params: object) -> Problem:
-    """A problem whose severity follows from its code: W… warns, all others stop a build."""
-    severity = Severity.WARNING if code.startswith("W") else Severity.ERROR
+    """A problem whose severity follows from its code: W… and F2… warn, all others stop."""
+    severity = Severity.WARNING if warns(code) else Severity.ERROR
     pairs = tuple((name, str(value)) for name, value in params.items())
     return Problem(code, place, pairs, severity)
+
+
+def warns(code: str) -> bool:
+    return code.startswith(("W", "F2"))
 
 
 def errors(problems: Iterable[Problem]) -> tuple[Problem, ...]:

@@ -14,7 +14,7 @@ from babel.messages.pofile import read_po
 
 ROOT = Path(__file__).parents[2]
 LOCALE = ROOT / "pipeline" / "locale"
-CODE = re.compile(r"\"([DEWTSP]\d{3})\"")
+CODE = re.compile(r"\"([DEFWTSP]\d{3})\"")
 
 
 def catalogue(language: str, domain: str) -> Catalog:

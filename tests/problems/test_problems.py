@@ -87,9 +87,9 @@ def test_every_code_has_a_fixture_and_an_advice(language: str) -> None:
 
 def test_every_code_has_a_paragraph() -> None:
     docs = (ROOT / "docs" / "fejlkoder.md").read_text(encoding="utf-8")
-    sections = re.findall(r"^### ([EWPST]\d{3}) \S.*\n\n\S", docs, re.MULTILINE)
+    sections = re.findall(r"^### ([EWPSTF]\d{3}) \S.*\n\n\S", docs, re.MULTILINE)
     assert sorted(sections) == sorted(set(sections))
-    assert set(sections) == _codes("da", "[EWPST]")
+    assert set(sections) == _codes("da", "[EWPSTF]")
 
 
 def _codes(language: str, kind: str = "(?:[EW](?:[01]|2[2-9])|W2)") -> set[str]:

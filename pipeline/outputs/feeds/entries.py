@@ -128,7 +128,7 @@ def item_of(library: Library, episode: Episode) -> FeedItem:
         type=episode.type,
         people=_people(programme.show.people, episode.contributors),
         licence=value(episode.licence or "", 128),
-        artwork_alt=value((episode.artwork or programme.show.artwork).alt),
+        artwork_alt=value(episode.artwork.alt) if episode.artwork else "",
         forms=_forms(renditions.codecs(library)),
         correction=_noted(episode.correction),
         ai_content=episode.ai_content,

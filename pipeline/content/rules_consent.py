@@ -72,7 +72,7 @@ def _covered(subject: Subject, entry: Voiced, wanted: tuple[str, str, Loc]) -> I
 
 def final_version(subject: Subject) -> Iterator[Problem]:
     """Nothing goes out that somebody has still to approve, or may still regret."""
-    for entry, person, loc in _taking_part(subject):
+    for entry, person, loc in taking_part(subject):
         yield from final(subject, entry, person, loc)
 
 
@@ -92,7 +92,7 @@ def final(subject: Subject, entry: Voiced, person: Person, loc: Loc) -> Iterator
 def in_force(subject: Subject) -> Iterator[Problem]:
     """Each consent that is used is one that holds today."""
     people: dict[str, tuple[Person, list[str]]] = {}
-    for entry, person, _ in _taking_part(subject):
+    for entry, person, _ in taking_part(subject):
         people.setdefault(person.id, (person, []))[1].append(entry.item.id)
     for person, items in people.values():
         yield from held(subject, person, ", ".join(dict.fromkeys(items)))
@@ -146,7 +146,7 @@ def _channels(item: Episode | Film) -> Iterator[tuple[str, str, Loc]]:
             yield "quote", quote.speaker, ("quotes", n, "speaker")
 
 
-def _taking_part(subject: Subject) -> Iterator[tuple[Voiced, Person, Loc]]:
+def taking_part(subject: Subject) -> Iterator[tuple[Voiced, Person, Loc]]:
     for entry in voiced(subject):
         for n, one in enumerate(entry.item.contributors):
             person = subject.register.people.get(one.id)

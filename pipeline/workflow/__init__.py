@@ -11,8 +11,10 @@ teaser   consents, master, cut (for staff alone)
 
 from pipeline.publish.announce import Told
 from pipeline.workflow.announcing import announce, warnings
+from pipeline.workflow.coming import Coming
+from pipeline.workflow.feeds import check_feed, check_feeds
 from pipeline.workflow.listening import Clip, Listening, Place, listen, play
-from pipeline.workflow.looking import Explanation, StatusRow, explain, status
+from pipeline.workflow.looking import Explanation, Overview, StatusRow, explain, status
 from pipeline.workflow.making import Built, Checked, build, check
 from pipeline.workflow.releasing import Addresses, Planned, Published, plan, publish
 from pipeline.workflow.reporting import Report, Reported, report
@@ -32,9 +34,11 @@ __all__ = [
     "Built",
     "Checked",
     "Clip",
+    "Coming",
     "Explanation",
     "Finding",
     "Listening",
+    "Overview",
     "Place",
     "Planned",
     "Published",
@@ -47,6 +51,8 @@ __all__ = [
     "announce",
     "build",
     "check",
+    "check_feed",
+    "check_feeds",
     "doctor",
     "explain",
     "listen",

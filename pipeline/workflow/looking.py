@@ -8,7 +8,10 @@ from datetime import datetime
 from pipeline.build import journal
 from pipeline.content.library import load
 from pipeline.core.errors import ProgrammeError
+from pipeline.core.model import Library
+from pipeline.core.problems import Problem
 from pipeline.core.values import Status
+from pipeline.workflow.coming import Coming, coming
 from pipeline.workflow.run import Run
 
 
@@ -38,11 +41,26 @@ class Explanation:
     files: tuple[str, ...]
 
 
-def status(run: Run) -> tuple[StatusRow, ...]:
-    """Every item with its status at the instant, hidden ones as well: for staff only."""
-    library = load(run.folder, run.now).library
-    if library is None:
-        return ()
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """For staff only: hidden items are in it. ``rows`` is none when the programme cannot be read,
+    and ``problems`` tell why; else they are empty.
+    """
+
+    rows: tuple[StatusRow, ...] | None
+    coming: tuple[Coming, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+def status(run: Run) -> Overview:
+    """Every item with its status at the instant, and what the clock alone will change."""
+    loaded = load(run.folder, run.now)
+    if loaded.library is None or loaded.subject is None:
+        return Overview(None, (), loaded.problems)
+    return Overview(_rows(loaded.library), coming(run, loaded.subject))
+
+
+def _rows(library: Library) -> tuple[StatusRow, ...]:
     return tuple(
         StatusRow(
             item.id,

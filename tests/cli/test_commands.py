@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.core.programme import podcast_guid
 from tests.cli.conftest import NOW, Spor2, mend
 from tests.cli.test_speaking import leaves
 from tests.ingest.handed import VTT, film_bytes, whole_tree, write_wav
@@ -86,16 +87,31 @@ def test_status(spor2: Spor2, programme: Path) -> None:
     rows = spor2("status", *AT, "--format", "json").json["items"]
     assert {row["id"]: row["status"] for row in rows}["ep-01"] == "published"
     assert {row["id"]: row["status"] for row in rows}["film-1"] == "draft"
+    assert spor2("status", *AT).out.endswith("\n4 kladde, 1 udgivet\n")
+
+
+def test_when_to_run_again(spor2: Spor2, programme: Path) -> None:
+    """For a person, for a shell, for a program; and when there is nothing to wait for."""
     early = ("--now", "2022-05-01")
-    waiting = spor2("status", "--next", *early, "--format", "json").json["items"]
-    assert [(row["id"], row["status"]) for row in waiting] == [("ep-01", "scheduled")]
-    assert "planlagt" in spor2("status", "--next", *early).out
-    assert spor2("status", "--next", *AT).out == "Der er intet, der venter.\n"
+    told = spor2("status", "--next", *early, "--format", "json").json
+    assert told["next"] == "2022-05-04T06:00:00+02:00"
+    first = told["coming"][0]
+    assert (first["id"], first["change"], first["at"]) == ("ep-01", "public", told["next"])
+    said = spor2("status", "--next", *early).out.splitlines()
+    assert (said[0], "bliver udgivet" in said[3]) == (told["next"], True)
+    assert spor2("status", "--next", "--quiet", *early).out == f"{told['next']}\n"
+    nothing = spor2("status", "--next", *AT)
+    assert (nothing.code, nothing.out.splitlines()[0]) == (0, "Der er intet, der venter.")
+    assert "udløbet" in nothing.out, "what stops a publish is told, but is no time for one"
+    quiet = spor2("status", "--next", "--quiet", *AT)
+    assert (quiet.code, quiet.out) == (0, "")
+    assert spor2("status", "--next", *AT, "--format", "json").json["next"] is None
 
 
 def test_status_of_a_programme_that_cannot_be_read(spor2: Spor2, programme: Path) -> None:
     (programme / "programme.yaml").write_text("title: [\n", encoding="utf-8")
-    assert spor2("status", *AT).code == 1
+    for words in ((), ("--next",), ("--next", "--quiet")):
+        assert spor2("status", *words, *AT).code == 1
 
 
 @pytest.mark.slow
@@ -171,6 +187,20 @@ def test_init_in_another_folder(spor2: Spor2, tmp_path: Path) -> None:
     os.chdir(tmp_path / "mit program")
     assert spor2("check", *AT).code == 0
     assert spor2("build", *AT).code == 0
+
+
+@pytest.mark.parametrize(
+    ("site", "code"), [("https://styrelsen.example", 0), ("http://styrelsen.example/", 2)]
+)
+def test_init_names_the_podcast_after_its_feed(
+    spor2: Spor2, tmp_path: Path, site: str, code: int
+) -> None:
+    assert spor2("init", tmp_path / "p", "--site", site, *AT).code == code
+    if code == 0:
+        written = (tmp_path / "p" / "programme.yaml").read_text(encoding="utf-8")
+        assert f"guid: {podcast_guid('https://styrelsen.example/feed.xml')} " in written
+    else:
+        assert not (tmp_path / "p").exists()
 
 
 @pytest.mark.parametrize("line", leaves(), ids=" ".join)

@@ -12,7 +12,7 @@ from babel.messages.extract import extract_from_file
 from babel.messages.pofile import read_po
 
 from pipeline.cli import bars, faults, main, wording
-from pipeline.cli.commands import audio, explain
+from pipeline.cli.commands import audio, explain, status
 
 ROOT = Path(__file__).parents[2]
 FOLDERS = ("pipeline/cli", "pipeline/preview", "pipeline/ingest")
@@ -48,6 +48,8 @@ def said() -> frozenset[str]:
         wording.KINDS,
         explain.REASONS,
         audio.ABOUT,
+        status.CHANGES,
+        status.OTHERS,
     )
     found |= {text for table in tables for text in table.values()}
     return frozenset(found | {entry.brief for entry in main.COMMANDS}) - {""}

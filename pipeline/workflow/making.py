@@ -26,6 +26,9 @@ from pipeline.core.site import BuiltSite
 from pipeline.core.visibility import previewed, published
 from pipeline.outputs import measures
 from pipeline.outputs.feeds import rss
+from pipeline.outputs.feeds.about import public_base
+from pipeline.outputs.feeds.gate import artefacts as gate
+from pipeline.outputs.feeds.gate.artefacts import Verdict
 from pipeline.outputs.plan import plan
 from pipeline.outputs.renditions import enclosure
 from pipeline.workflow.episodes import called
@@ -53,7 +56,8 @@ class Built:
     ``sounds`` holds the facts of each published episode's enclosure, by item id. ``withdrawn`` and
     ``hidden`` (drafts, embargoed, scheduled) are ids. ``known`` is what was known to be published,
     ``lost`` and ``apart`` what of it could not be had (`steady.Prepared`). ``sounded``: a sound was
-    made, rather than kept or found in the cache. ``remastered`` are ids.
+    made, rather than kept or found in the cache. ``remastered`` are ids. ``feeds``: what the gate
+    says of them (`outputs.feeds.gate`); the requirements that one breaks are in ``problems`` too.
     """
 
     site: BuiltSite | None
@@ -69,6 +73,7 @@ class Built:
     apart: frozenset[str] = frozenset()
     sounded: bool = False
     remastered: frozenset[str] = frozenset()
+    feeds: Verdict = field(default_factory=Verdict)
 
     @property
     def unasked(self) -> bool:
@@ -95,8 +100,9 @@ def build(run: Run, *, preview: bool = False, look: Look = remembered) -> Built:
         if checked.library is None or errors(checked.problems):
             return Built(None, checked.problems, checked.library)
         known = look(run, checked.library.programme)
-        make = shop.preview if preview else shop.publish
-        return replace(make(checked.library, known), problems=checked.problems, known=known)
+        built = (shop.preview if preview else shop.publish)(checked.library, known)
+        problems = (*checked.problems, *errors(built.feeds.problems))
+        return replace(built, problems=problems, known=known)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +127,9 @@ class Workshop:
     def publish(self, library: Library, known: Known) -> Built:
         base = base_address(self.run.chosen(library.programme), library.programme, self.run.folder)
         shown = replace(published(library), base_address=base)
-        result, ready = self.make_steady(list(plan(shown)), known)
+        wanted = list(plan(shown))
+        asked_of = list(gate.plan(wanted))
+        result, ready = self.make_steady([*wanted, *asked_of], known)
         site = self._write(result, "public")
         journal.write(self.run.journal, result, journal.read(self.run.journal))
         built = _built(shown, result, replace(site, renditions=renditions(result, ready.makings)))
@@ -130,7 +138,8 @@ class Workshop:
         made = [one.artefact for one in result.outcomes.values() if one.fresh]
         sounded = any(artefact.recipe.keep for artefact in made)
         asked = frozenset(e.id for e in shown.episodes if self.run.remasters(frozenset({e.id})))
-        built = replace(built, lost=ready.lost, apart=ready.apart, sounded=sounded)
+        verdict = gate.judged(asked_of, result.facts, site.tree, public_base(shown))
+        built = replace(built, lost=ready.lost, apart=ready.apart, sounded=sounded, feeds=verdict)
         return replace(built, withdrawn=withdrawn, hidden=unseen - withdrawn, remastered=asked)
 
     def preview(self, library: Library, known: Known) -> Built:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from pipeline import __version__
 from pipeline.build.lock import alive, login
-from pipeline.core.problems import Problem
+from pipeline.core.problems import Problem, errors
 from pipeline.core.programme import FEED_PATH, Programme, Target
 from pipeline.core.renditions import Rendition
 from pipeline.core.site import BuiltSite, FeedAddress, SiteTree
@@ -107,7 +107,9 @@ def _compared(run: Run) -> tuple[Built, _Compared | None]:
     while True:
         built = build(run, look=asked)
         place, before = built.known.shelf, built.known.record
-        if built.site is None or built.library is None or place is None or before is None:
+        if errors(built.problems) or built.site is None or built.library is None:
+            return built, None  # of the content, or of a feed made from it
+        if place is None or before is None:
             return built, None
         record = place.read() if built.sounded else before
         if _renditions(record) == _renditions(before):

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from pipeline.build.artefact import Artefact, Job, Output, Product, Recipe
-from pipeline.core.problems import Problem, in_order
+from pipeline.core.problems import Problem, errors, in_order
 from pipeline.core.site import SiteTree
 from pipeline.media.images import PictureFacts, picture_facts
 from pipeline.outputs.feeds.gate.channel import PICTURES
 from pipeline.outputs.feeds.gate.checking import check_text
-from pipeline.outputs.feeds.gate.reading import read
+from pipeline.outputs.feeds.gate.reading import read, text_of
 from pipeline.outputs.feeds.gate.seen import (
     problem_from_json,
     problem_to_json,
@@ -22,7 +22,6 @@ from pipeline.outputs.feeds.gate.seen import (
 )
 from pipeline.outputs.feeds.gate.site import Site, check_site
 
-RSS = "application/rss+xml"
 #: What of a picture is for feeds, by the name of its part.
 _PART = "feed"
 
@@ -38,10 +37,16 @@ def plan(artefacts: Sequence[Artefact]) -> Iterator[Artefact]:
             yield Artefact(f"gate/{one.id}", PICTURE, (), None, {"picture": one})
 
 
-def judged(
-    wanted: Sequence[Artefact], facts: Facts, tree: SiteTree, base: str
-) -> tuple[Problem, ...]:
-    """All that is wrong with the feeds, or could be better. ``wanted`` is what `plan` gave."""
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What is wrong with the feeds, or could be better. ``feeds`` names all that were read."""
+
+    problems: tuple[Problem, ...] = ()
+    feeds: tuple[str, ...] = ()
+
+
+def judged(wanted: Sequence[Artefact], facts: Facts, tree: SiteTree, base: str) -> Verdict:
+    """All the feeds together. ``wanted`` is what `plan` gave; ``base`` is where the site lies."""
     told = [(one.recipe, facts(one)) for one in wanted]
     feeds = [one for recipe, made in told if recipe == FEED for one in made["feeds"]]
     found = [problem_from_json(p) for feed in feeds for p in feed["problems"]]
@@ -52,11 +57,13 @@ def judged(
         if recipe == PICTURE
         for path, one in made.items()
     }
-    return in_order((*found, *check_site(whole, Site(base, tree.entries, pictures))))
+    site = Site(base, tree.entries, pictures)
+    names = tuple(str(feed["name"]) for feed in feeds)
+    return Verdict(in_order((*found, *check_site(whole, site))), names)
 
 
 def _is_feed(output: Output) -> bool:
-    return (output.media_type or "").startswith(RSS)
+    return output.kind == "feed" and (output.path or "").endswith(".xml")
 
 
 def _is_picture(output: Output) -> bool:
@@ -72,9 +79,12 @@ def _feed(job: Job) -> Product:
         body = job.file("feed", part).read_bytes()
         feed = read(body, f"public/{file.public}")
         found = check_text(feed)
-        whole = feed.root is not None and len(feed.channels) == 1
+        whole = len(feed.channels) == 1
         told = seen_to_json(seen(feed)) if whole else None
-        feeds.append({"problems": [problem_to_json(p) for p in found], "seen": told})
+        if whole and text_of(feed.channel, "itunes:block"):
+            found = errors(found)  # the same episodes stand in a feed that directories list
+        problems = [problem_to_json(p) for p in found]
+        feeds.append({"name": feed.name, "problems": problems, "seen": told})
     return Product({}, {"feeds": feeds})
 
 

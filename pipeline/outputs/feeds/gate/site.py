@@ -14,6 +14,8 @@ from pipeline.outputs.feeds.gate.seen import Reference, Seen
 from pipeline.outputs.feeds.gate.values import ending
 
 ARTWORK = (1400, 3000)
+#: RFC 7303: a feed may be told as RSS, and sent as the XML that browsers show.
+_ALSO = MappingProxyType({"application/rss+xml": "application/xml"})
 _FORMATS = MappingProxyType({"jpg": "JPEG", "jpeg": "JPEG", "png": "PNG"})
 
 
@@ -100,7 +102,7 @@ def length(feeds: Sequence[Seen], site: Site) -> Iterator[SiteFault]:
 def type_(feeds: Sequence[Seen], site: Site) -> Iterator[SiteFault]:
     for feed, one, entry in _each(feeds, site):
         real = entry.headers.content_type.partition(";")[0].strip()
-        if one.type and one.type != real:
+        if one.type and real not in (one.type, _ALSO.get(one.type)):
             yield _fault(feed, one, type=one.type, real=real)
 
 

@@ -4,11 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID, uuid5
 
 from pipeline.core.values import Picture
 
 #: Where the podcast's feed lies, from a public address.
 FEED_PATH = "feed.xml"
+_PODCASTS = UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")
+
+
+def podcast_guid(feed: str) -> str:
+    """The podcast:guid of a new podcast whose feed lies at the address ``feed``.
+
+    It is given once: a podcast keeps it when its feed moves. Source: the podcast namespace, guid.
+    """
+    _, _, place = feed.rpartition("://")
+    return str(uuid5(_PODCASTS, place.rstrip("/")))
 
 
 @dataclass(frozen=True, slots=True)

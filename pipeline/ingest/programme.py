@@ -33,11 +33,15 @@ _GROUND, _BAND = bytes((28, 63, 85)), bytes((214, 226, 230))
 
 @dataclass(frozen=True, slots=True)
 class ProgrammeOrder:
-    """What a programme begins with, and when. ``guid`` is podcast:guid and lasts for ever."""
+    """What a programme begins with, and when. ``guid`` is podcast:guid and lasts for ever.
+
+    ``site``: its address, when it has one.
+    """
 
     title: str
     guid: str
     day: date
+    site: str = ""
 
 
 def begin(folder: Path, order: ProgrammeOrder) -> Placed | Problems:
@@ -57,7 +61,14 @@ def begin(folder: Path, order: ProgrammeOrder) -> Placed | Problems:
 
 
 def _fill(folder: Path, slug: str, order: ProgrammeOrder) -> None:
-    values = {"id": slug, "guid": order.guid, "name": order.title, "title": scalar(order.title)}
+    site = order.site or f"https://{slug}.example/"
+    values = {
+        "id": slug,
+        "guid": order.guid,
+        "site": site,
+        "name": order.title,
+        "title": scalar(order.title),
+    }
     values |= {"about": scalar(f"Om {order.title}"), "day": order.day.isoformat()}
     for part in FOLDERS:
         (folder / part).mkdir(parents=True, exist_ok=True)

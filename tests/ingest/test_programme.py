@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -41,6 +42,15 @@ def test_a_title_that_yaml_would_misread_comes_back_as_it_was(tmp_path: Path) ->
     library = load(tmp_path / "p", NOW).library
     assert library is not None
     assert library.programme.title == ORDER.title
+
+
+def test_a_site_stands_wherever_an_address_does(tmp_path: Path) -> None:
+    begin(tmp_path / "p", replace(ORDER, site="https://styrelsen.example/podcast/"))
+    library = load(tmp_path / "p", NOW).library
+    assert library is not None
+    assert library.programme.site == "https://styrelsen.example/podcast/"
+    assert library.programme.targets[1].base_address == library.programme.site
+    assert library.programme.accessibility_statement.startswith(library.programme.site)
 
 
 def test_an_empty_folder_may_be_filled(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import click
 
@@ -25,16 +26,39 @@ def command(texts: Catalogue) -> Command:
     title = click.Option(
         ["--title"], help=texts.text("The programme's title"), metavar=texts.text("TITLE")
     )
-    return Command(init, texts, text, [folder, title])
+    site = click.Option(
+        ["--site"],
+        help=texts.text("The website's address (https://…), when you have it"),
+        metavar=texts.text("ADDRESS"),
+        callback=lambda _context, _option, address: _site(address, texts),
+    )
+    return Command(init, texts, text, [folder, title, site])
 
 
-def init(call: Call, folder: Path, title: str | None) -> Answer:
+def _site(address: str | None, texts: Catalogue) -> str:
+    """With a slash at its end. Raises click's BadParameter for what is no address."""
+    if not address:
+        return ""
+    parts = urlsplit(address)
+    beyond = parts.query or parts.fragment
+    if parts.scheme != "https" or not parts.hostname or beyond or set(address) & set('"$ \t\n'):
+        raise click.BadParameter(
+            texts.text(
+                "“{address}” is not a full address that begins with https://", address=address
+            )
+        )
+    return address if address.endswith("/") else f"{address}/"
+
+
+def init(call: Call, folder: Path, title: str | None, site: str) -> Answer:
+    from pipeline.core.programme import FEED_PATH, podcast_guid
     from pipeline.ingest.placing import Placed
     from pipeline.ingest.programme import ProgrammeOrder, begin
 
-    order = ProgrammeOrder(
-        title or call.texts.text("My programme"), str(uuid.uuid4()), call.now.date()
-    )
+    # Without an address of its own the podcast is named after one that nobody has.
+    feed = (site or f"https://{uuid.uuid4()}.example/") + FEED_PATH
+    name = title or call.texts.text("My programme")
+    order = ProgrammeOrder(name, podcast_guid(feed), call.now.date(), site)
     placed = begin(folder.absolute(), order)
     if not isinstance(placed, Placed):
         return refused(placed)

@@ -13,7 +13,7 @@ from typing import Any
 from pipeline.build.artefact import Artefact, Job, Product, Recipe
 from pipeline.core.locale import ZONE
 from pipeline.core.model import Episode, Library
-from pipeline.core.values import Picture, Publication, State
+from pipeline.core.values import Marker, Picture, Publication, Quote, State
 from pipeline.outputs.feeds import rss
 from pipeline.outputs.feeds.notes import NOTES
 from tests.outputs import small
@@ -27,20 +27,45 @@ _OURS = {NOTES.name, rss.FEED.name, rss.ARCHIVE.name}
 def library(count: int, **show: Any) -> Library:
     """One episode a day, oldest first, with sound and notes. Files need not exist: `stood_in`."""
     whole = full(count, **show)
-    less = {"artwork": None, "markers": (), "transcript": None}
-    return replace(whole, episodes=tuple(replace(one, **less) for one in whole.episodes))
+    less: dict[str, Any] = {"artwork": None, "markers": (), "quotes": (), "transcript": None}
+    plain = replace(whole.programme, loudness=replace(whole.programme.loudness, alternates=()))
+    episodes = tuple(replace(one, **less) for one in whole.episodes)
+    return replace(whole, programme=plain, episodes=episodes)
 
 
 def full(count: int, **show: Any) -> Library:
     """The same with all that an item can have."""
     bench = Bench(Path("nowhere"))
     base = small.library(bench)
-    cover = Picture(bench.source("cover.jpg"), "Et vindue")
-    first = replace(small.first(bench), artwork=cover, licence="cc-by-4.0", example=False)
     told = replace(base.programme.show, **{"type": "episodic", **show})
-    programme = replace(base.programme, show=told, example=False)
+    loudness = replace(base.programme.loudness, alternates=("opus", "aac"))
+    programme = replace(base.programme, show=told, example=False, loudness=loudness)
+    first = _first(bench)
     episodes = tuple(episode(first, number) for number in range(1, count + 1))
     return replace(base, programme=programme, instant=NOW, films=(), events=(), episodes=episodes)
+
+
+def _first(bench: Bench) -> Episode:
+    markers = tuple(Marker(f"m-{n}", f"Det {n}. spørgsmål", 300.0 * n) for n in range(6))
+    quotes = tuple(
+        Quote(
+            "Psykolog",
+            f"Det {n}. ord om at spørge",
+            approved=True,
+            start_s=60 * n,
+            end_s=60 * n + 30,
+        )
+        for n in (1, 2)
+    )
+    return replace(
+        small.first(bench),
+        artwork=Picture(bench.source("cover.jpg"), "Et vindue"),
+        example=False,
+        licence="cc-by-4.0",
+        markers=markers,
+        notes=small.NOTES + "\nMan kan altid spørge en gang til. " * 20,
+        quotes=quotes,
+    )
 
 
 def episode(like: Episode, number: int) -> Episode:
@@ -78,6 +103,7 @@ def _stood_in(artefact: Artefact, known: dict[str, Artefact]) -> Artefact:
 def _make(job: Job) -> Product:
     id_, names = job.params
     facts = {
+        "bitrate_bps": 128_000,
         "bytes": 29_283_840,
         "duration_s": 1830.2,
         "integrity": "sha384-" + "A" * 64,

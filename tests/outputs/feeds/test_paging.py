@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import feedparser
@@ -284,3 +288,30 @@ def test_archives_are_feeds_to_a_store(bench: Bench) -> None:
     assert (entry.kind, entry.headers.cache_control) == ("feed", SHORT)
     assert entry.headers.content_type == tree["feed.xml"].headers.content_type
     assert entry.provenance == {f"ep-{number}" for number in range(1, 51)}
+
+
+WITHIN = """
+import contextlib, hashlib, locale, sys
+from pathlib import Path
+from tests.outputs.feeds import many, test_paging
+from tests.outputs.small import Bench
+with contextlib.suppress(locale.Error):  # this computer may not have it
+    locale.setlocale(locale.LC_ALL, "")
+made = test_paging.documents(Bench(Path(sys.argv[1])), many.library(150))
+print(sorted((path, hashlib.sha256(body).hexdigest()) for path, body in made.items()))
+"""
+
+
+@pytest.mark.slow
+def test_bytes_are_the_same_whatever_the_place_and_seed(tmp_path: Path) -> None:
+    """All is made anew in each process: each has a cache of its own."""
+    places = (("Asia/Tokyo", "da_DK.UTF-8", "1"), ("America/Lima", "C", "2"))
+    places = (*places, ("Europe/Copenhagen", "tr_TR.UTF-8", "3"))
+    told = set()
+    for zone, language, seed in places:
+        environment = os.environ | {"TZ": zone, "LC_ALL": language, "PYTHONHASHSEED": seed}
+        command = [sys.executable, "-c", WITHIN, str(tmp_path / seed)]
+        made = subprocess.run(command, env=environment, capture_output=True, check=True)
+        told.add(made.stdout)
+    assert len(told) == 1
+    assert b"arkiv-1.xml" in told.pop()

@@ -59,9 +59,10 @@ _NAMES = _Names()
 
 def _write(tag: Tag, parent: etree._Element) -> None:
     name, text, attributes, children, cdata = tag
-    if not all(attributes.values()):
+    if attributes and not all(attributes.values()):
         attributes = {key: value for key, value in attributes.items() if value}
-    element = etree.SubElement(parent, _NAMES[name], dict(attributes))
+    # lxml reads any mapping; its stubs know dicts alone
+    element = etree.SubElement(parent, _NAMES[name], attributes)  # type: ignore[arg-type]
     if text is not None:
         element.text = etree.CDATA(text) if cdata else text
     for child in children:

@@ -16,7 +16,7 @@ from pipeline.outputs.feeds.entries import FeedItem
 from pipeline.outputs.feeds.extension import Tag, date, explicit
 from pipeline.outputs.feeds.model import Head
 from pipeline.outputs.feeds.notes import clock
-from pipeline.outputs.feeds.tags import ai_content, image, licence, no_comments
+from pipeline.outputs.feeds.tags import NO_COMMENTS, ai_content, image, licence
 
 # In the order in which apps take the first they know: VTT has the speakers' names. With ``rel``,
 # those that hold a time for each cue.
@@ -82,7 +82,7 @@ def about_tags(head: Head, item: FeedItem) -> Iterator[Tag | None]:
     yield licence(item.licence, page)
     yield Tag("podcast:contentLink", item.page_text, {"href": page})
     yield ai_content(item.ai_content)
-    yield None if item.comments else no_comments()
+    yield None if item.comments else NO_COMMENTS
 
 
 def _pictures(head: Head, item: FeedItem, job: Job) -> Iterator[Tag]:

@@ -8,6 +8,8 @@ from pipeline.outputs.feeds.extension import Tag
 
 # Licences that podcast:license knows by name; any other text needs an address.
 _NAMED_LICENCE = re.compile(r"cc0-1\.0|cc-by(-nc)?(-sa|-nd)?-\d\.\d")
+#: Apps are asked to show nothing that the public writes.
+NO_COMMENTS = Tag("podcast:socialInteract", None, {"protocol": "disabled"})
 
 
 def image(address: str, alt: str, pixels: int = 0) -> Tag:
@@ -29,8 +31,3 @@ def ai_content(value: bool | None) -> Tag | None:
     if value is None:
         return None
     return Tag("podcast:txt", "true" if value else "false", {"purpose": "ai-content"})
-
-
-def no_comments() -> Tag:
-    """Apps are asked to show nothing that the public writes of it."""
-    return Tag("podcast:socialInteract", None, {"protocol": "disabled"})

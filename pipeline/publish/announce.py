@@ -3,8 +3,7 @@
 WebSub (W3C, https://www.w3.org/TR/websub/, section 6) leaves it to the hub how it is told; hubs
 take the form of PubSubHubbub 0.4: a POST with ``hub.mode=publish`` and ``hub.url``. podping.cloud
 takes a GET with the feed's address and a token in the ``Authorization`` header
-(https://github.com/Podcastindex-org/podping.cloud). It writes the address where nobody can delete
-it, so it is told of the main feed alone: of those for a role or a topic no directory shall know.
+(https://github.com/Podcastindex-org/podping.cloud), and writes it where nobody can delete it.
 
 By now the release is public, so nothing here may fail it: who cannot be told is named in a `Told`.
 The token goes into one header and nowhere else. No redirect is followed, for it would take the
@@ -15,7 +14,7 @@ from __future__ import annotations
 
 import ipaddress
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from http.client import HTTPException
@@ -25,7 +24,6 @@ from urllib.parse import urlencode, urlsplit
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 from pipeline import __version__
-from pipeline.core.site import FeedAddress
 
 PODPING = "https://podping.cloud/"
 #: In seconds: how long one step of a request may take, and all requests together.
@@ -46,12 +44,14 @@ class Failure(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Ears:
-    """Who wants to be told: a hub by its address (empty: none), and podping with our token."""
+class Changed:
+    """A feed by its absolute ``address``, and who is to be told of it: a hub by its own (empty:
+    none), and podping.
+    """
 
+    address: str
     hub: str = ""
     podping: bool = False
-    token: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +68,14 @@ class Told:
     status: int = 0
 
 
-def announce(ears: Ears, feeds: Sequence[FeedAddress]) -> tuple[Told, ...]:
-    """Tell of ``feeds``, those of them that the public can reach. Never raises."""
+def announce(feeds: Iterable[Changed], token: str = "") -> tuple[Told, ...]:
+    """Tell of ``feeds``, those of them that the public can reach. ``token`` is ours for podping.
+
+    Never raises.
+    """
     public = [feed for feed in feeds if is_public(feed.address)]
-    return _spoken((*_to_hub(ears, public), *_to_podping(ears, public)))
+    hubs = [_to_hub(feed) for feed in public if feed.hub]
+    return _spoken((*hubs, *(_to_podping(feed, token.strip()) for feed in public if feed.podping)))
 
 
 def is_public(address: str) -> bool:
@@ -99,21 +103,17 @@ class _Call:
     token: str = field(default="", repr=False)
 
 
-def _to_hub(ears: Ears, feeds: Sequence[FeedAddress]) -> Iterator[_Call]:
-    for feed in feeds if ears.hub else ():
-        form = urlencode({"hub.mode": "publish", "hub.url": feed.address}).encode()
-        yield _Call(Told("websub", _host(ears.hub), feed.address), ears.hub, form)
+def _to_hub(feed: Changed) -> _Call:
+    form = urlencode({"hub.mode": "publish", "hub.url": feed.address}).encode()
+    return _Call(Told("websub", _host(feed.hub), feed.address), feed.hub, form)
 
 
-def _to_podping(ears: Ears, feeds: Sequence[FeedAddress]) -> Iterator[_Call]:
-    for feed in feeds if ears.podping else ():
-        if feed.main:
-            token = ears.token.strip()
-            signed = token and token.isascii() and token.isprintable()
-            failure = None if signed else Failure.UNSIGNED
-            query = urlencode({"url": feed.address, "reason": "update", "medium": "podcast"})
-            told = Told("podping", _host(PODPING), feed.address, failure)
-            yield _Call(told, f"{PODPING}?{query}", None, token)
+def _to_podping(feed: Changed, token: str) -> _Call:
+    signed = token and token.isascii() and token.isprintable()
+    failure = None if signed else Failure.UNSIGNED
+    query = urlencode({"url": feed.address, "reason": "update", "medium": "podcast"})
+    told = Told("podping", _host(PODPING), feed.address, failure)
+    return _Call(told, f"{PODPING}?{query}", None, token)
 
 
 def _spoken(calls: Sequence[_Call]) -> tuple[Told, ...]:

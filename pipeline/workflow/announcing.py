@@ -3,50 +3,43 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from types import MappingProxyType
 
+from pipeline.core.model import Library
 from pipeline.core.problems import Place, Problem, problem
-from pipeline.core.programme import FEED_PATH, Announce, Programme
-from pipeline.core.site import BuiltSite, FeedAddress
-from pipeline.publish.announce import Ears, Failure, Told
-from pipeline.publish.announce import announce as tell
+from pipeline.outputs.feeds.channel import Document
+from pipeline.outputs.feeds.family import JSON_PATH
+from pipeline.outputs.feeds.plan import Family, family
+from pipeline.publish.announce import Changed, Failure, Told, announce
 from pipeline.publish.changes import PublishPlan, Why
 
-#: Where a text says who was to be told.
+__all__ = ["announce", "news", "warnings"]
+
+#: Where it is written who is to be told.
 SETTINGS = "programme.yaml"
 SERVICES: Mapping[str, str] = MappingProxyType({"websub": "WebSub", "podping": "podping"})
 _NEWS = frozenset({Why.NEW, Why.CHANGED, Why.UNSURE})
 
 
-@dataclass(frozen=True, slots=True)
-class News:
-    """The ``feeds`` that a publish changed, and who wants to know."""
+def news(plan: PublishPlan, library: Library) -> tuple[Changed, ...]:
+    """The feeds of ``library`` that ``plan`` changes and that name somebody who is to be told.
 
-    feeds: tuple[FeedAddress, ...] = ()
-    wanted: Announce = field(default_factory=Announce)
-
-
-def news(plan: PublishPlan, programme: Programme, base: str) -> News:
-    """What there is to tell of ``plan`` once it is carried out, at the public address ``base``.
-
-    Nothing of an example: it is fiction, and no directory's business.
+    Those for a role or a topic name nobody. Nor is anybody told of an example: it is fiction.
     """
-    if programme.example:
-        return News()
-    changed = {base + upload.entry.path for upload in plan.uploads if upload.why in _NEWS}
-    feeds = (feed for feed in _feeds(plan.wanted.site, base) if feed.address in changed)
-    return News(tuple(feeds), programme.show.announce)
+    if library.programme.example:
+        return ()
+    sent = {upload.entry.path for upload in plan.uploads if upload.why in _NEWS}
+    return tuple(feed for path, feed in _feeds(family(library)) if path in sent)
 
 
-def _feeds(site: BuiltSite, base: str) -> tuple[FeedAddress, ...]:
-    return site.feeds or (FeedAddress(base + FEED_PATH, main=True),)
-
-
-def announce(told: News, token: str) -> tuple[Told, ...]:
-    """Tell those who asked for it, ``token`` being podping's. The publish is over: never raises."""
-    wanted = told.wanted
-    return tell(Ears(wanted.hub, wanted.podping, token), told.feeds)
+def _feeds(all_: Family) -> Iterator[tuple[str, Changed]]:
+    """By path, each feed with those whom its own head names."""
+    documents: tuple[Document, ...] = (*all_.rss(), *all_.films)
+    for feed in documents:
+        head = feed.channel
+        yield feed.path, Changed(head.base + feed.path, head.hub, head.podping)
+    main = all_.main.channel
+    yield JSON_PATH, Changed(main.base + JSON_PATH, main.hub)
 
 
 def warnings(told: Iterable[Told]) -> tuple[Problem, ...]:

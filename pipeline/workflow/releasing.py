@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import os
 import socket
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from pipeline import __version__
 from pipeline.build.lock import alive, login
+from pipeline.core.model import Library
 from pipeline.core.problems import Problem, errors
 from pipeline.core.programme import FEED_PATH, Programme, Target
 from pipeline.core.renditions import Rendition
 from pipeline.core.site import BuiltSite, FeedAddress, SiteTree
+from pipeline.publish.announce import Changed
 from pipeline.publish.apply import Outcome
 from pipeline.publish.apply import publish as apply
 from pipeline.publish.changes import PublishPlan, compare, next_manifest
@@ -19,7 +21,7 @@ from pipeline.publish.claim import Publisher
 from pipeline.publish.release import Owner, Record, Wanted
 from pipeline.publish.shelf import Shelf
 from pipeline.publish.words import Summary, summary
-from pipeline.workflow.announcing import News, news
+from pipeline.workflow.announcing import news
 from pipeline.workflow.making import Built, build
 from pipeline.workflow.run import Run
 from pipeline.workflow.steady import asked, remember
@@ -57,7 +59,7 @@ class Published:
     outcome: Outcome | None = None
     target: Target | None = None
     addresses: Addresses | None = None
-    news: News = field(default_factory=News)
+    news: tuple[Changed, ...] = ()
 
 
 def plan(run: Run) -> Planned:
@@ -87,15 +89,19 @@ def publish(run: Run, *, yes: bool = False) -> Published:
         outcome,
         target,
         Addresses(f"{base}index.html", f"{base}feed.xml", shown.console if shown else ""),
-        news(planned, programme, base),
+        news(planned, compared.library),
     )
 
 
 @dataclass(frozen=True, slots=True)
 class _Compared:
     plan: PublishPlan
-    programme: Programme
+    library: Library
     shelf: Shelf
+
+    @property
+    def programme(self) -> Programme:
+        return self.library.programme
 
 
 def _compared(run: Run) -> tuple[Built, _Compared | None]:
@@ -116,7 +122,7 @@ def _compared(run: Run) -> tuple[Built, _Compared | None]:
             programme = built.library.programme
             site = replace(built.site, feeds=_feeds(run, programme, built.site.tree))
             wanted = _wanted(built, site, programme)
-            return built, _Compared(compare(record, wanted, run.now), programme, place)
+            return built, _Compared(compare(record, wanted, run.now), built.library, place)
 
 
 def _renditions(record: Record) -> tuple[Rendition, ...]:

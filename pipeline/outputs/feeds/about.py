@@ -15,10 +15,12 @@ from pipeline.core.programme import (
     UpdateFrequency,
 )
 from pipeline.core.values import Status
+from pipeline.outputs.feeds.family import publisher
 from pipeline.outputs.feeds.text import description, value
 
 SHOW_PAGE = "episoder/index.html"
 HELP_PAGE = "hjaelp.html"
+SUBSCRIBE_PAGE = "episoder/abonner.html"
 TERMS = "brug-af-materialet"  # the project page that tells how the material may be used
 #: What an app shows of a text in a tag of the podcast namespace, in characters.
 TAG_CHARACTERS = 128
@@ -77,6 +79,7 @@ class Channel:
     moved_to: str
     hub: str
     podping: bool
+    remark: str
 
 
 def public_base(library: Library) -> str:
@@ -87,7 +90,6 @@ def public_base(library: Library) -> str:
 def channel_of(library: Library) -> Channel:
     """The show's own feed."""
     programme, show = library.programme, library.programme.show
-    texts = [show.description or show.title, *mark(texts_of(library), programme.example)]
     return Channel(
         base=public_base(library),
         page=SHOW_PAGE,
@@ -95,7 +97,7 @@ def channel_of(library: Library) -> Channel:
         medium="podcast",
         title=value(show.title),
         subtitle=value(show.subtitle),
-        description=description("\n\n".join(texts)),
+        description=_description(library),
         language=programme.language,
         author=value(show.author or programme.publisher),
         publisher=value(programme.publisher),
@@ -115,15 +117,28 @@ def channel_of(library: Library) -> Channel:
         frequency=_frequency(show, texts_of(library)),
         trailers=_trailers(library),
         podroll=tuple(_remote(feed) for feed in show.podroll),
-        publisher_feed=None if show.publisher_feed is None else _remote(show.publisher_feed),
+        publisher_feed=_remote(publisher(programme, public_base(library))),
         feeds=(),
-        ai_content=show.ai_content,
+        ai_content=_ai_content(library),
         comments=show.comments,
         verify=_line(show.verify),
         moved_to=show.new_feed_address,
         hub=show.announce.hub,
         podping=show.announce.podping,
+        remark=_remark(library),
     )
+
+
+def _description(library: Library) -> str:
+    programme, show = library.programme, library.programme.show
+    told = (show.description or show.title, *mark(texts_of(library), programme.example))
+    return description("\n\n".join(told))
+
+
+def _remark(library: Library) -> str:
+    """For whoever opens the feed in a browser that makes no page of it."""
+    page = public_base(library) + SUBSCRIBE_PAGE
+    return texts_of(library).text("A feed for apps. How to subscribe: {page}", page=page)
 
 
 def _line(text: str) -> str:
@@ -136,6 +151,16 @@ def _frequency(show: Show, texts: Catalogue) -> UpdateFrequency | None:
         return UpdateFrequency(texts.text("The series is complete"))
     told = show.update_frequency
     return None if told is None else replace(told, label=_line(told.label))
+
+
+def _ai_content(library: Library) -> bool | None:
+    """What is said of the whole, or what the episodes that are out say together: nothing, until
+    each has said no or one of them yes.
+    """
+    if library.programme.show.ai_content is not None:
+        return library.programme.show.ai_content
+    said = {e.ai_content for e in library.episodes if library.status(e) is Status.PUBLISHED}
+    return True if True in said else False if said == {False} else None
 
 
 def _remote(feed: RemoteFeed) -> RemoteFeed:

@@ -15,7 +15,9 @@ from pipeline.build.artefact import Job
 from pipeline.core.programme import Location, RemoteFeed, UpdateFrequency
 from pipeline.outputs.feeds.about import Channel, Trailer
 from pipeline.outputs.feeds.extension import Tag, explicit, extend
-from pipeline.outputs.feeds.tags import image, licence
+from pipeline.outputs.feeds.sheet import SHEET_PATH
+from pipeline.outputs.feeds.tags import NO_COMMENTS, ai_content, image, licence
+from pipeline.outputs.page import relative
 
 GENERATOR = "spor2"
 SPECIFICATION = "https://www.rssboard.org/rss-specification"
@@ -48,6 +50,8 @@ def write_channel(rss: Any, document: Document, job: Job) -> None:
     rss.link(href=page, rel="alternate")
     rss.image(url=cover, title=channel.title, link=page)
     rss.spor2.changed = document.changed
+    rss.spor2.sheet = relative(document.path, SHEET_PATH)
+    rss.spor2.remark = channel.remark
     _write_apple(rss.podcast, channel, cover)
     pixels = job.facts("cover")["pixels"]["feed"]
     extend(
@@ -95,17 +99,15 @@ def _identity(channel: Channel) -> Iterator[Tag | None]:
         yield Tag("podcast:txt", channel.verify, {"purpose": "applepodcastsverify"})
 
 
-def _about(channel: Channel) -> Iterator[Tag]:
+def _about(channel: Channel) -> Iterator[Tag | None]:
     """What a listener may want to know."""
     yield from (Tag("podcast:person", who.name, {"role": who.role}) for who in channel.people)
     yield from (_location(place) for place in channel.locations)
     if channel.frequency is not None:
         yield _frequency(channel.frequency, complete=channel.complete)
-    if channel.ai_content is not None:  # what is not said must not be guessed
-        answer = "true" if channel.ai_content else "false"
-        yield Tag("podcast:txt", answer, {"purpose": "ai-content"})
+    yield ai_content(channel.ai_content)
     if not channel.comments:
-        yield Tag("podcast:socialInteract", None, {"protocol": "disabled"})
+        yield NO_COMMENTS
 
 
 def _location(place: Location) -> Tag:

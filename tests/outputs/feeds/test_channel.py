@@ -156,6 +156,26 @@ def test_artificial_voices_are_told_of_when_asked_for(said: bool, text: str) -> 
     assert told(head(ai_content=said), "podcast:txt") == [(text, {"purpose": "ai-content"})]
 
 
+@pytest.mark.parametrize(
+    ("episodes", "text"),
+    [
+        ((None, None), None),
+        ((False, None), None),
+        ((False, False), "false"),
+        ((None, True), "true"),
+    ],
+)
+def test_what_all_episodes_say_together(
+    episodes: tuple[bool | None, ...], text: str | None
+) -> None:
+    base = small.library(NOWHERE)
+    pairs = zip(base.episodes, episodes, strict=True)
+    said = tuple(replace(episode, ai_content=answer) for episode, answer in pairs)
+    hidden = replace(base.episodes[0], publication=Publication(State.DRAFT), ai_content=True)
+    channel = read(channel_of(replace(base, episodes=(*said, hidden))))
+    assert [found for found, _ in told(channel, "podcast:txt")] == ([text] if text else [])
+
+
 def test_apple_can_verify_the_owner() -> None:
     expected = [("05124", {"purpose": "applepodcastsverify"})]
     assert told(head(verify="05124"), "podcast:txt") == expected

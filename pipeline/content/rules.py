@@ -43,6 +43,7 @@ RULES: tuple[Rule, ...] = (
     consent.register_exists,
     consent.people_once,
     consent.channels,
+    consent.soundbites,
     consent.final_version,
     consent.in_force,
     consent.segments,

@@ -70,6 +70,19 @@ def _covered(subject: Subject, entry: Voiced, wanted: tuple[str, str, Loc]) -> I
         yield problem(_REFUSED[channel], entry.place(*loc), **_who(entry.item, person))
 
 
+def soundbites(subject: Subject) -> Iterator[Problem]:
+    """An approved quote long enough to be heard by itself in apps is a clip: who says it has said
+    yes to those, and is not vulnerable.
+    """
+    for entry in subject.entries.episodes:
+        for quote in entry.item.soundbites if subject.goes_out(entry) else ():
+            person = subject.register.people.get(quote.speaker)
+            if person is not None and (person.vulnerable or "clip" not in person.scope):
+                place = entry.place("quotes", entry.item.quotes.index(quote), "speaker")
+                code = "E261" if person.vulnerable else "E260"
+                yield problem(code, place, **_who(entry.item, person))
+
+
 def final_version(subject: Subject) -> Iterator[Problem]:
     """Nothing goes out that somebody has still to approve, or may still regret."""
     for entry, person, loc in taking_part(subject):

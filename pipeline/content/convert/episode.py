@@ -39,6 +39,8 @@ def episode(written: WrittenEpisode, sheet: Sheet, notes: str) -> Episode:
         updated=written.updated,
         discreet_title=written.discreet_title,
         embargo_reason=written.embargo_reason,
+        number_shown_as=written.number_shown_as or "",
+        ai_content=written.ai_content,
     )
 
 

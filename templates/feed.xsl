@@ -5,7 +5,7 @@
   Browsers are removing XSLT, Chromium first. Without it nothing is lost but this view: apps never
   look at it, and a browser shows the XML, which begins with a comment that says where to go.
 
-  Feeds lie in the root and one folder down. An address in here begins with {$root}, which XSLT fills
+  Feeds lie in the root and up to two folders down. An address in here begins with {$root}, which XSLT fills
   in. No script: the way out is a plain link.
 #}
 <xsl:stylesheet version="1.0"
@@ -19,7 +19,8 @@
 <xsl:variable name="medium" select="$channel/podcast:medium"/>
 <xsl:variable name="self" select="$channel/atom:link[@rel='self']/@href"/>
 <xsl:variable name="base">{{ base }}</xsl:variable>
-<xsl:variable name="root"><xsl:if test="contains(substring-after($self, $base), '/')">../</xsl:if></xsl:variable>
+<xsl:variable name="path" select="substring-after($self, $base)"/>
+<xsl:variable name="root"><xsl:if test="contains($path, '/')">../</xsl:if><xsl:if test="contains(substring-after($path, '/'), '/')">../</xsl:if></xsl:variable>
 
 <xsl:template match="/">
 <html lang="{{ site.language }}">

@@ -56,6 +56,12 @@ def square(source: Path, side: int, form: str = "JPEG") -> bytes:
     return _written(picture, form)
 
 
+def pixels(picture: bytes) -> tuple[int, int]:
+    """Width and height."""
+    with Image.open(io.BytesIO(picture)) as opened:
+        return opened.size
+
+
 def _plain(source: Path) -> Image.Image:
     """Upright RGB pixels and nothing else, transparency on white."""
     with Image.open(source) as opened:

@@ -10,7 +10,7 @@ from pipeline.core.model import Film, FilmFormat, Library
 from pipeline.core.values import TextTrack
 from pipeline.media import captions as writing
 from pipeline.media import images, transcript, video
-from pipeline.outputs import strings, structured
+from pipeline.outputs import kept, strings, structured
 from pipeline.outputs.links import Link, chapter_links, episode_links, named_files
 from pipeline.outputs.page import Head, Sheet, hidden_status, page
 
@@ -49,7 +49,10 @@ def plan(library: Library) -> Iterator[Artefact]:
 
 
 def rendition(film: Film, form: FilmFormat) -> Artefact:
-    """A delivered file as it was, without what the camera wrote: part ``mp4``."""
+    """A delivered file as it was, without what the camera wrote: part ``mp4``.
+
+    Facts: ``bytes``, and ``integrity`` as in W3C's Subresource Integrity.
+    """
     path = f"media/film-{film.slug}-{form.role}-{{digest}}.mp4"
     return Artefact(
         f"{film.id}/{form.role}/{form.file.name}",
@@ -73,7 +76,10 @@ def captions(film: Film, track: TextTrack) -> Artefact:
 
 
 def poster(film: Film) -> Artefact:
-    """The still picture: parts ``web`` and ``thumb``. Raises ValueError for a film without one."""
+    """The still picture: parts ``web`` and ``thumb``; facts: ``pixels`` of each, wide and high.
+
+    Raises ValueError for a film without one.
+    """
     if film.poster is None:
         raise ValueError(f"{film.id} has no poster")
     outputs = tuple(
@@ -137,7 +143,8 @@ def _view(library: Library, film: Film) -> FilmView:
 def _strip(job: Job) -> Product:
     target = job.work / "film.mp4"
     video.strip(job.file("film"), target)
-    return Product({"mp4": target})
+    facts = {"bytes": target.stat().st_size, "integrity": kept.integrity(target)}
+    return Product({"mp4": target}, facts)
 
 
 def _write_captions(job: Job) -> Product:
@@ -147,9 +154,10 @@ def _write_captions(job: Job) -> Product:
 
 def _make_poster(job: Job) -> Product:
     sizes: dict[str, int] = job.params
-    return Product({part: images.jpeg(job.file("picture"), side) for part, side in sizes.items()})
+    made = {part: images.jpeg(job.file("picture"), side) for part, side in sizes.items()}
+    return Product(made, {"pixels": {part: images.pixels(body) for part, body in made.items()}})
 
 
-_RENDITION = Recipe("film", 1, _strip)
+_RENDITION = Recipe("film", 2, _strip)
 _CAPTIONS = Recipe("captions", 1, _write_captions)
-_POSTER = Recipe("poster", 1, _make_poster)
+_POSTER = Recipe("poster", 2, _make_poster)

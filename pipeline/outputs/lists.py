@@ -1,4 +1,4 @@
-"""Lists for machines: the sitemap, robots.txt and the podcast as OPML.
+"""Lists for machines: the sitemap and robots.txt.
 
 The sitemap asks the pages themselves, so that it never forgets a new kind of page.
 """
@@ -8,11 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from xml.sax.saxutils import escape, quoteattr
+from xml.sax.saxutils import escape
 
 from pipeline.build.artefact import Artefact, Job, Output, Product, Recipe
 from pipeline.core.model import Library
-from pipeline.core.programme import FEED_PATH
 from pipeline.outputs import (
     accessibility,
     episodes,
@@ -24,8 +23,7 @@ from pipeline.outputs import (
     pages,
     subscribe,
 )
-from pipeline.outputs.feeds.about import SHOW_PAGE, public_base
-from pipeline.outputs.feeds.text import value
+from pipeline.outputs.feeds.about import public_base
 from pipeline.outputs.page import Setting
 
 PAGES = (front, episodes, subscribe, films, handbook, events, pages, help, accessibility)
@@ -40,22 +38,9 @@ class Place:
     changed: date | None
 
 
-@dataclass(frozen=True, slots=True)
-class Subscription:
-    """What OPML tells of the podcast."""
-
-    title: str
-    description: str
-    language: str
-    feed: str
-    page: str
-
-
 def plan(library: Library) -> Iterator[Artefact]:
     yield sitemap(library)
     yield robots(library)
-    if library.episodes:
-        yield opml(library)
 
 
 def sitemap(library: Library) -> Artefact:
@@ -71,20 +56,6 @@ def robots(library: Library) -> Artefact:
     lines = ["User-agent: *", "Allow: /", f"Sitemap: {public_base(library)}{SITEMAP_PATH}"]
     output = Output("txt", "robots.txt", "index")
     return Artefact("robots", ROBOTS, (output,), lines)
-
-
-def opml(library: Library) -> Artefact:
-    """``podcast.opml`` (OPML 2.0): one file that any podcast app can import."""
-    show, base = library.programme.show, public_base(library)
-    subscription = Subscription(
-        value(show.title),
-        value(show.subtitle or show.description),
-        library.programme.language,
-        base + FEED_PATH,
-        base + SHOW_PAGE,
-    )
-    output = Output("opml", "podcast.opml", "feed", download_as="podcast.opml")
-    return Artefact("opml", OPML, (output,), subscription)
 
 
 def _places(library: Library) -> Iterator[Place]:
@@ -116,29 +87,5 @@ def _make_robots(job: Job) -> Product:
     return Product({"txt": ("\n".join(job.params) + "\n").encode()})
 
 
-def _make_opml(job: Job) -> Product:
-    one: Subscription = job.params
-    named = {
-        "text": one.title,
-        "title": one.title,
-        "description": one.description,
-        "type": "rss",
-        "language": one.language,
-        "htmlUrl": one.page,
-        "xmlUrl": one.feed,
-    }
-    outline = " ".join(f"{name}={quoteattr(text)}" for name, text in named.items())
-    lines = [
-        '<?xml version="1.0" encoding="UTF-8"?>',
-        '<opml version="2.0">',
-        f"<head><title>{escape(one.title)}</title></head>",
-        f"<body><outline {outline}/></body>",
-        "</opml>",
-        "",
-    ]
-    return Product({"opml": "\n".join(lines).encode()})
-
-
 SITEMAP = Recipe("sitemap", 1, _make_sitemap)
 ROBOTS = Recipe("robots", 1, _make_robots)
-OPML = Recipe("opml", 1, _make_opml)

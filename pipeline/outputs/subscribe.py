@@ -23,11 +23,11 @@ from pipeline.build.artefact import Artefact
 from pipeline.core.model import Library
 from pipeline.core.programme import FEED_PATH
 from pipeline.outputs import strings
-from pipeline.outputs.feeds.about import SHOW_PAGE, public_base
+from pipeline.outputs.feeds.about import SHOW_PAGE, SUBSCRIBE_PAGE, public_base
 from pipeline.outputs.links import Link
 from pipeline.outputs.page import Head, Sheet, page
 
-PATH = "episoder/abonner.html"
+PATH = SUBSCRIBE_PAGE
 
 NAMES = {
     "apple": "Apple Podcasts",

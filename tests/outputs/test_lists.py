@@ -1,10 +1,9 @@
-"""Sitemap, robots.txt and OPML."""
+"""Sitemap and robots.txt."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
-import pytest
 from lxml import etree
 
 from pipeline.core.model import Library
@@ -52,15 +51,3 @@ def test_a_previewed_draft_is_not_listed(bench: Bench) -> None:
 def test_robots_names_the_sitemap(bench: Bench) -> None:
     body = bench.bytes_of(lists.robots(small.library(bench))).decode()
     assert body.splitlines() == ["User-agent: *", "Allow: /", f"Sitemap: {BASE}sitemap.xml"]
-
-
-@pytest.mark.parametrize("title", ["Når nogen lytter", 'Æ "B" <c> & ]]> \x00'])
-def test_opml_can_be_imported(bench: Bench, title: str) -> None:
-    library = small.library(bench)
-    show = replace(library.programme.show, title=title)
-    library = replace(library, programme=replace(library.programme, show=show))
-    outline = etree.fromstring(bench.bytes_of(lists.opml(library))).find("body/outline")
-    assert outline is not None
-    assert outline.get("type") == "rss"
-    assert outline.get("xmlUrl") == f"{BASE}feed.xml"
-    assert outline.get("text") == " ".join(title.replace("\x00", "").split())

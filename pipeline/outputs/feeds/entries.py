@@ -16,6 +16,7 @@ from pipeline.outputs import renditions
 from pipeline.outputs.feeds.about import HELP_PAGE, mark, public_base, texts_of
 from pipeline.outputs.feeds.text import value
 from pipeline.outputs.links import named_files
+from pipeline.outputs.strings import ROLES
 
 PAGE_TEXT = "Transcript and material on the website"
 
@@ -133,7 +134,7 @@ def item_of(library: Library, episode: Episode) -> FeedItem:
         correction=_noted(episode.correction),
         ai_content=episode.ai_content,
         comments=programme.show.comments,
-        tags=episode.topics,
+        tags=_tags(library, episode),
     )
 
 
@@ -186,6 +187,13 @@ def _correction(texts: Catalogue, correction: Correction | None) -> tuple[Line, 
         return ()
     day = Format(texts.language).date(correction.date)
     return (Line(correction.text, texts.text("Corrected {date}", date=day)),)
+
+
+def _tags(library: Library, episode: Episode) -> tuple[str, ...]:
+    """Whom it is for, in the words of the site, and what it is about."""
+    texts = texts_of(library)
+    roles = (texts.text(ROLES[role]) if role in ROLES else role for role in episode.roles)
+    return tuple(value(tag) for tag in (*roles, *episode.topics))
 
 
 def _noted(correction: Correction | None) -> str:

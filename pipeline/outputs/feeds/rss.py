@@ -7,6 +7,7 @@ from typing import Any
 
 from pipeline.build.artefact import Artefact, Facts, Job, Output, Product, Recipe
 from pipeline.core.model import Episode, Library
+from pipeline.core.programme import FEED_PATH
 from pipeline.core.site import Listing
 from pipeline.outputs import assets, renditions, timed
 from pipeline.outputs.feeds import paging
@@ -34,7 +35,8 @@ def feed(library: Library) -> Artefact:
 def artefacts(library: Library, feed: Feed) -> Iterator[Artefact]:
     """The documents of ``feed``: first the one at its path, then its archives, the oldest first.
 
-    Their facts hold ``listings``: what a release remembers (`core.site.Listing`).
+    The facts of the show's own hold ``listings``: what a release remembers (`core.site.Listing`).
+    A part of the show, which lists the same items in other places, tells nothing of them.
     """
     episodes = {episode.id: episode for episode in library.episodes}
     now = paging.current(feed)
@@ -96,10 +98,8 @@ def _make(job: Job) -> Product:
     rss = new_feed()
     write_channel(rss, now.feed, job)
     write_way(rss, now)
-    rss.spor2.sheet = relative(now.feed.path, SHEET_PATH)
     rss.spor2.items = (item_tag(now.feed.channel, item, job) for item in now.feed.items)
-    told = [_listing(item, job, 0) for item in now.feed.items]
-    return Product({"feed": rss.rss_str(pretty=True)}, {"listings": told})
+    return Product({"feed": rss.rss_str(pretty=True)}, _facts(now.feed.path, now.feed.items, job))
 
 
 def _make_archive(job: Job) -> Product:
@@ -108,12 +108,18 @@ def _make_archive(job: Job) -> Product:
     write_archive(rss, old)
     rss.spor2.sheet = relative(old.path, SHEET_PATH)
     rss.spor2.items = (item_tag(old, item, job) for item in old.items)
-    told = [_listing(item, job, old.number) for item in old.items]
-    return Product({"feed": rss.rss_str(pretty=True)}, {"listings": told})
+    told = _facts(old.current, old.items, job, old.number)
+    return Product({"feed": rss.rss_str(pretty=True)}, told)
 
 
-FEED = Recipe("feed", 4, _make)
+FEED = Recipe("feed", 5, _make)
 ARCHIVE = Recipe("feed-archive", 1, _make_archive)
+
+
+def _facts(path: str, items: Iterable[FeedItem], job: Job, archive: int = 0) -> Facts:
+    """``path`` is the feed's own."""
+    own = items if path == FEED_PATH else ()
+    return {"listings": [_listing(item, job, archive) for item in own]}
 
 
 def _listing(item: FeedItem, job: Job, archive: int) -> dict[str, Any]:

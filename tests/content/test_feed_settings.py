@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from itertools import islice
 from pathlib import Path
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 from pipeline.content.countries import countries
 from pipeline.content.recurrence import faulty_part
 from pipeline.content.schema.feed import HUB
+from pipeline.content.schema.programme import WrittenShow
 from pipeline.core.programme import (
     Announce,
     Location,
@@ -22,7 +24,7 @@ from pipeline.core.programme import (
     Show,
     UpdateFrequency,
 )
-from tests.content.programmes import base, change, codes, loaded
+from tests.content.programmes import ROOT, base, change, codes, loaded
 
 GUID = "917393e3-1b1e-5cef-ace4-edaa54e1f810"
 ALL = f"""\
@@ -187,3 +189,30 @@ def test_what_we_accept_a_calendar_accepts(rule: str) -> None:
     """Held against dateutil, which knows the same chapter; what never comes is not our matter."""
     if faulty_part(rule) is None:
         rrulestr(rule, dtstart=datetime(2022, 1, 1))  # noqa: DTZ001 (whole days)
+
+
+GUIDE = (ROOT / "docs" / "podcast-feed.md").read_text(encoding="utf-8")
+
+
+def test_the_guide_tells_of_every_setting() -> None:
+    rows = re.findall(r"^\| `(\w+)` \| .+ \| .+ \|$", GUIDE, re.MULTILINE)
+    assert len(rows) == len(set(rows))
+    assert set(rows) == set(WrittenShow.model_fields) - {"id"}
+    sections = set(re.findall(r"^### `(\w+)`", GUIDE, re.MULTILINE))
+    assert sections < set(rows)
+
+
+def test_every_rhythm_in_the_guide_is_one() -> None:
+    rules = re.findall(r"`(FREQ=[^`]+)`", GUIDE)
+    assert len(rules) >= 5
+    assert [rule for rule in rules if faulty_part(rule)] == []
+
+
+def test_the_guides_examples_can_be_pasted(tmp_path: Path) -> None:
+    whole, *parts = re.findall(r"^```\n(.+?)^```$", GUIDE, re.MULTILINE | re.DOTALL)
+    file = base(tmp_path) / "programme.yaml"
+    before, _, rest = file.read_text(encoding="utf-8").partition("series:\n")
+    after = rest[rest.index("targets:") :]
+    seasons = "  id: podcast\n  licence_text: Må frit afspilles.\n  seasons: [{number: 1}]\n"
+    file.write_text(before + whole + "".join(parts) + seasons + after, encoding="utf-8")
+    assert codes(file.parent) == []

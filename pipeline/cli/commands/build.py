@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from pipeline.cli.answer import Answer, Table
+from pipeline.cli.answer import Answer, Exit, Table
 from pipeline.cli.call import Call
 from pipeline.cli.changes import remaster_option, remastered
 from pipeline.cli.command import Command
 from pipeline.cli.labour import workers_option
 from pipeline.cli.wording import refused
 from pipeline.core.messages import Catalogue
+from pipeline.core.problems import errors
 
 if TYPE_CHECKING:
     from pipeline.core.site import BuiltSite
@@ -43,7 +44,8 @@ def build(call: Call, remaster: tuple[str, ...], workers: int | str | None) -> A
         "unasked": built.unasked,
     }
     parts = (_sounds(call, built), *_unknown(call, built), _done(call, built, built.site))
-    return Answer(data, tuple(p for p in parts if p is not None), built.problems)
+    code = Exit.CONTENT if errors(built.problems) else Exit.DONE  # of a feed: see `Built`
+    return Answer(data, tuple(p for p in parts if p is not None), built.problems, code)
 
 
 def _unknown(call: Call, built: Built) -> Iterator[str]:

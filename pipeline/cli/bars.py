@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 #: Phases by the name a job gives them, in English; the catalogue has the Danish.
 PHASES = {
+    "moving": "Fetching episodes",
     "fetch": "Fetching published sound",
     "build": "Building",
     "media": "Sending sound, films and pictures",
@@ -26,6 +27,7 @@ PHASES = {
     "new-feed": "Sending new feeds",
     "page": "Sending changed pages",
     "index": "Sending changed overviews",
+    "alias": "Sending new sound to old addresses",
     "feed": "Sending changed feeds",
     "delete": "Removing what is no longer used",
 }

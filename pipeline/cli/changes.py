@@ -72,6 +72,9 @@ def _episodes(texts: Catalogue, summary: Summary) -> Iterator[str]:
         if titles:
             yield f"{heading}: " + ", ".join(f"«{title}»" for title in titles)
     yield from _sounds(texts, summary.sounds)
+    if summary.redirected:
+        heading = texts.text("Old addresses that apps remember now give the new file")
+        yield f"{heading}: " + ", ".join(f"«{title}»" for title in summary.redirected)
     if summary.lost:
         heading = texts.text("No longer in the store as it was published")
         yield f"{heading}: " + ", ".join(summary.lost)

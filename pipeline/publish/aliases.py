@@ -12,7 +12,7 @@ rendition of the item stands for it; where there is none, what lies there is lef
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import PurePosixPath
 
@@ -33,9 +33,9 @@ def aliased(old: Manifest | None, site: BuiltSite) -> BuiltSite:
     return replace(site, tree=SiteTree.of(entries), aliases=aliases)
 
 
-def left_standing(old: Manifest | None, site: BuiltSite) -> Mapping[str, str]:
-    """The former addresses that are not in the tree of an `aliased` site, with their items."""
-    return {path: listing.item for path, listing in _former(old, site)}
+def left_standing(old: Manifest | None, site: BuiltSite) -> frozenset[str]:
+    """The former addresses that are not in the tree of an `aliased` site."""
+    return frozenset(path for path, _ in _former(old, site))
 
 
 def is_alias(entry: Entry) -> bool:

@@ -147,10 +147,7 @@ def compare(record: Record, wanted: Wanted, now: datetime, grace: timedelta = GR
     stock = _Stock.of(record, wanted.lost)
     uploads = [u for e in wanted.site.tree if (u := stock.upload(e)) is not None]
     standing = left_standing(old, wanted.site)
-    retired = {
-        path: one.owned(standing.get(path))
-        for path, one in _retired(stock, wanted.site.tree, now + grace)
-    }
+    retired = dict(_retired(stock, wanted.site.tree, now + grace))
     unseen = all_ids(old.history if old else {}, wanted.withdrawn | wanted.hidden)
     due = {
         path

@@ -94,8 +94,7 @@ def _same_sounds(old: Manifest, wanted: Wanted, today: date) -> Iterator[Guard]:
         ids = _named(one.item for one in files)
         yield Guard("P116", {"titles": _titles(files), "ids": ids, "today": today.isoformat()})
     if settings:
-        params = {"titles": _titles(settings), "count": len(settings)}
-        yield Guard("P125", params, asks=True)
+        yield Guard("P125", {"titles": _titles(settings)}, asks=True)
 
 
 def _unmarked(old: Manifest, wanted: Wanted) -> Mapping[str, Listing]:

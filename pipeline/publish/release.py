@@ -89,13 +89,6 @@ class Retired:
     delete_after: datetime
     sure: bool = True
 
-    def owned(self, item: str | None) -> Retired:
-        """With ``item`` in its provenance: it may have had another id when this was published."""
-        if item is None or item in self.entry.provenance:
-            return self
-        entry = replace(self.entry, provenance=self.entry.provenance | {item})
-        return replace(self, entry=entry)
-
 
 @dataclass(frozen=True, slots=True)
 class Wanted:

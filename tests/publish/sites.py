@@ -66,7 +66,7 @@ class Programme:
     withdrawn: frozenset[str] = frozenset()
 
     def pieces(self) -> tuple[Piece, ...]:
-        style = _hashed("assets/site", "css", "asset", self.style)
+        style = hashed("assets/site", "css", "asset", self.style)
         sounds = {name: self.sound(name) for name in self.episodes}
         feed = "feed.xml"
         pages = [
@@ -93,7 +93,7 @@ class Programme:
 
     def sound(self, name: str) -> Piece:
         body = f"lyd {name} {self.episodes[name]}"
-        return _hashed(f"media/{name}", "mp3", "media", body, frozenset({name}))
+        return hashed(f"media/{name}", "mp3", "media", body, frozenset({name}))
 
     def listings(self) -> tuple[Listing, ...]:
         return tuple(
@@ -119,7 +119,7 @@ class Programme:
         return (*(s.path for s in sounds.values()), *self._pages())
 
 
-def _hashed(
+def hashed(
     stem: str, suffix: str, kind: str, text: str, items: frozenset[str] = frozenset()
 ) -> Piece:
     digest = hashlib.sha256(text.encode()).hexdigest()[:16]

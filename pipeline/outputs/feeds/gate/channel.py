@@ -48,7 +48,7 @@ def language(feed: FeedText) -> Iterator[Fault]:
 
 
 def has_category(feed: FeedText) -> Iterator[Fault]:
-    if first(feed.channel, "itunes:category") is None:
+    if first(feed.channel, "itunes:category") is None and not feed.archived:
         yield fault(feed.channel)
 
 
@@ -71,7 +71,7 @@ def explicit(feed: FeedText) -> Iterator[Fault]:
 
 def has_image(feed: FeedText) -> Iterator[Fault]:
     one = first(feed.channel, "itunes:image")
-    if one is None or not attribute(one, "href"):
+    if (one is None or not attribute(one, "href")) and not feed.archived:
         yield fault(feed.channel)
 
 
@@ -125,7 +125,7 @@ def paging(feed: FeedText) -> Iterator[Fault]:
     ]
     relations = [rel for rel, _ in links]
     own = next((e.get("href") for rel, e in links if rel == "self"), None)
-    archive = first(feed.channel, "fh:archive") is not None
+    archive = feed.archived
     for number, (rel, element) in enumerate(links):
         again = rel in relations[:number] and rel != "self"
         itself = rel.endswith("-archive") and element.get("href") == own

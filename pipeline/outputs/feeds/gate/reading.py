@@ -48,6 +48,11 @@ class FeedText:
         return self.channel.findall("item")
 
     @property
+    def archived(self) -> bool:
+        """Whether it is an archive (RFC 5005): nobody subscribes to it, so its head is small."""
+        return first(self.channel, "fh:archive") is not None
+
+    @property
     def parents(self) -> list[Element]:
         """The channel and its items: what may hold a tag."""
         return [self.channel, *self.items]

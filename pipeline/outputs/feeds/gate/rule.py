@@ -76,28 +76,30 @@ def _written(element: Element) -> str:
     return f"{element.prefix}:{local}" if element.prefix else local
 
 
-def lacking(tag: str) -> Look:
-    """A rule: the channel has to have ``tag``, with something in it."""
+def lacking(tag: str, archived: bool = True) -> Look:
+    """A rule: the channel has to have ``tag``, and something in it; ``archived``: archives too."""
 
     def look(feed: FeedText) -> Iterator[Fault]:
-        if not text_of(feed.channel, tag):
+        if not text_of(feed.channel, tag) and (archived or not feed.archived):
             yield fault(feed.channel, tag=tag)
 
     return look
 
 
-def items_lacking(tag: str, attribute: str = "") -> Look:
-    """A rule, told once for all: every item should have ``tag`` with a text, or ``attribute``."""
+def items_lacking(*tags: str, attribute: str = "") -> Look:
+    """A rule, told once for all: every item should have one of ``tags``, with a text in it, or with
+    ``attribute``.
+    """
 
     def whole(element: Element) -> bool:
         return bool(element.get(attribute) if attribute else said(element))
 
     def look(feed: FeedText) -> Iterator[Fault]:
         items = feed.items
-        bare = [i for i in items if not any(whole(e) for e in children(i, tag))]
+        bare = [item for item in items if not any(map(whole, children(item, *tags)))]
         if bare:
             titles = ", ".join(title_of(i) for i in bare[:3])
             more = ", …" if len(bare) > 3 else ""
-            yield fault(bare[0], tag=tag, n=len(bare), of=len(items), titles=titles + more)
+            yield fault(bare[0], tag=tags[0], n=len(bare), of=len(items), titles=titles + more)
 
     return look

@@ -149,9 +149,10 @@ def chain(feeds: Sequence[Seen], _site: Site) -> Iterator[SiteFault]:
 
 
 def _fits(page: Seen, living: Seen, forth: str) -> bool:
-    """Whether ``page`` is an archive of ``living`` that goes on to ``forth``."""
+    """Whether ``page`` is an archive of ``living``, and goes on to ``forth`` if it tells at all."""
     onward = page.links.get("next-archive", "")
-    return page.archive and page.links.get("current") == living.own and onward == forth
+    own = page.archive and page.links.get("current") == living.own
+    return own and onward in ("", forth)
 
 
 def once(feeds: Sequence[Seen], _site: Site) -> Iterator[SiteFault]:

@@ -156,7 +156,7 @@ MUTATIONS: dict[str, list[Change]] = {
         ),
     ],
     "F132": [
-        without('<atom:link href="https://lyt.example/feed/arkiv-2.xml"'),
+        without('<atom:link href="https://lyt.example/feed.xml"'),
         ('rel="self" type="application/rss+xml"', 'rel="self"'),
         (
             'rel="self" type="application/rss+xml"/>',
@@ -179,10 +179,10 @@ MUTATIONS: dict[str, list[Change]] = {
     ],
     "F135": [("redaktion@lyt.example</itunes", "redaktionen</itunes"), without("<itunes:email>")],
     "F136": [
-        without('<atom:link href="https://lyt.example/feed.xml"'),
-        without("<fh:archive/>"),
-        ("feed/arkiv-3.xml", "feed/arkiv-2.xml"),
-        ('rel="next-archive"', 'rel="prev-archive"'),
+        ('rel="prev-archive"', 'rel="next-archive"'),
+        ("<language>", "<fh:archive/><language>"),
+        ('feed/arkiv-2.xml" rel="prev-archive"', 'feed.xml" rel="prev-archive"'),
+        ('rel="next"', 'rel="prev-archive" title="igen"'),
     ],
     "F140": [
         ("<podcast:guid>e551ccaf-ef92-528b-aa82-1c3858425edb", "<podcast:guid>naar-nogen-lytter"),

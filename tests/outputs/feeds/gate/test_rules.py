@@ -103,3 +103,20 @@ def test_a_store_on_this_computer_needs_no_https() -> None:
 def test_an_empty_feed_passes() -> None:
     start, end = PERFECT.index("    <item>"), PERFECT.rindex("  </channel>")
     assert check((PERFECT[:start] + PERFECT[end:]).encode(), "feed.xml") == ()
+
+
+def test_an_archive_needs_no_more_of_a_head_than_rss_asks_for() -> None:
+    head, items = PERFECT.index("    <copyright>"), PERFECT.index("    <item>")
+    small = PERFECT[:head] + "    <podcast:guid>e551ccaf-ef92-528b-aa82-1c3858425edb</podcast:guid>"
+    small = (
+        small.replace('rel="self"', 'rel="current"') + PERFECT[items : PERFECT.rindex("    <item>")]
+    )
+    small = small.replace(
+        "<language>",
+        '<atom:link rel="self" href="https://lyt.example/feed/arkiv-3.xml" '
+        'type="application/rss+xml"/><fh:archive/><language>',
+    )
+    assert check(f"{small}</channel></rss>".encode(), "arkiv.xml") == ()
+    living = small.replace("<fh:archive/>", "").replace('rel="current"', 'rel="first"')
+    found = check(f"{living}</channel></rss>".encode(), "feed.xml")
+    assert {p.code for p in found} == {"F126", "F128", "F130", "F201", "F203"}

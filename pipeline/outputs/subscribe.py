@@ -21,13 +21,13 @@ from urllib.parse import quote, urlsplit
 
 from pipeline.build.artefact import Artefact
 from pipeline.core.model import Library
-from pipeline.core.programme import FEED_PATH
 from pipeline.outputs import strings
 from pipeline.outputs.feeds.about import SHOW_PAGE, SUBSCRIBE_PAGE, public_base
+from pipeline.outputs.feeds.channel import Document
+from pipeline.outputs.feeds.family import JSON_PATH, OPML_PATH
+from pipeline.outputs.feeds.plan import family
 from pipeline.outputs.links import Link
 from pipeline.outputs.page import Head, Sheet, page
-
-PATH = SUBSCRIBE_PAGE
 
 NAMES = {
     "apple": "Apple Podcasts",
@@ -48,38 +48,69 @@ class App:
 
 
 @dataclass(frozen=True, slots=True)
-class SubscribeView:
-    """``feed`` and ``here`` are absolute: the feed's address, and this page's own."""
+class Choice:
+    """A feed to follow: at ``path`` of the site and ``address`` of the world; ``app`` opens it."""
 
-    show: str
-    feed: str
+    name: str
+    path: str
+    address: str
+    app: str
+
+
+@dataclass(frozen=True, slots=True)
+class SubscribeView:
+    """``here`` is this page's absolute address. ``groups`` hold further feeds under a title."""
+
+    main: Choice
     here: str
-    any_app: str
     apps: tuple[App, ...]
-    machines: tuple[Link, ...]
+    groups: tuple[tuple[str, tuple[Choice, ...]], ...]
+    json: str
+    opml: str
 
 
 def plan(library: Library) -> Iterator[Artefact]:
     if not library.episodes:
         return
-    words, show = strings.words(library), library.programme.show
+    words = strings.words(library)
     head = Head(
-        PATH,
+        SUBSCRIBE_PAGE,
         words.text("Subscribe"),
         words.text("Get new episodes by themselves, in the podcast app you like best."),
         (Link(SHOW_PAGE, words.text("Episodes")),),
     )
-    base = public_base(library)
-    feed = base + FEED_PATH
-    view = SubscribeView(
-        show=show.title,
-        feed=feed,
-        here=base + PATH,
-        any_app="pcast://" + _bare(feed),
-        apps=tuple(_apps(show.listen_on, feed)),
-        machines=(Link("podcast.opml", "OPML"),),
+    items = frozenset({e.id for e in library.episodes} | {f.id for f in library.films})
+    yield page(library, Sheet("subscribe", head, _view(library), items=items, kind="index"))
+
+
+def _view(library: Library) -> SubscribeView:
+    all_, words = family(library), strings.words(library)
+    main = _choice(library, all_.main)
+    groups: tuple[tuple[str, tuple[Document, ...]], ...] = (
+        (words.text("For your work"), all_.roles),
+        (words.text("By topic"), all_.topics),
+        (words.text("Films"), all_.films),
     )
-    yield page(library, Sheet("subscribe", head, view))
+    return SubscribeView(
+        main=main,
+        here=public_base(library) + SUBSCRIBE_PAGE,
+        apps=tuple(_apps(library.programme.show.listen_on, main.address)),
+        groups=tuple((title, _choices(library, feeds)) for title, feeds in groups if feeds),
+        json=JSON_PATH,
+        opml=OPML_PATH,
+    )
+
+
+def _choices(library: Library, feeds: tuple[Document, ...]) -> tuple[Choice, ...]:
+    return tuple(_choice(library, feed) for feed in feeds)
+
+
+def _choice(library: Library, feed: Document) -> Choice:
+    """Named as the feed is; where that begins with the show's name, by what follows."""
+    title, address = feed.channel.title, public_base(library) + feed.path
+    part = title.removeprefix(library.programme.show.title).lstrip(" –")
+    name = part[:1].upper() + part[1:] if part else title
+    return Choice(name, feed.path, address, "pcast://" + _bare(address))
 
 
 def _apps(given: tuple[tuple[str, str], ...], feed: str) -> Iterator[App]:

@@ -51,12 +51,14 @@ from pipeline.outputs import (
     pages,
     subscribe,
 )
+from pipeline.outputs.feeds import plan as feeds
 from tests.outputs import small
 from tests.outputs.small import Bench
 
 ROOMS = (
     *(assets, films, front, episodes, subscribe, handbook, events, pages, help, accessibility),
     notfound,
+    feeds,
 )
 HOSTILE = '<script>alert("1")</script> & «{title}» </title>'
 
@@ -96,7 +98,10 @@ class Site:
         return Document(path, self.files[path].decode())
 
     def pages(self) -> Iterator[Document]:
-        yield from (self.page(path) for path in sorted(self.files) if path.endswith(".html"))
+        """Not the transcripts among the media: they are for apps."""
+        for path in sorted(self.files):
+            if path.endswith(".html") and not path.startswith("media/"):
+                yield self.page(path)
 
 
 def made(bench: Bench, library: Library) -> Site:

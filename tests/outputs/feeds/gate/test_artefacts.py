@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 from PIL import Image
 
 from pipeline.build.artefact import Artefact
 from pipeline.core.model import Library
 from pipeline.core.site import SiteTree
+from pipeline.outputs.feeds import rss
 from pipeline.outputs.feeds.about import public_base
 from pipeline.outputs.feeds.gate import artefacts as gate
 from pipeline.outputs.feeds.gate.artefacts import Verdict
+from pipeline.outputs.feeds.gate.checking import check_text
+from pipeline.outputs.feeds.gate.reading import read
+from pipeline.outputs.feeds.gate.seen import seen
+from pipeline.outputs.feeds.gate.site import Site, check_site
+from pipeline.outputs.feeds.model import feed_of
 from pipeline.outputs.plan import plan
 from tests.outputs import small
+from tests.outputs.feeds import many
 from tests.outputs.small import Bench
 
 
@@ -58,3 +66,17 @@ def test_an_unchanged_feed_is_not_read_again(bench: Bench) -> None:
     bench.make(*asked)
     again = bench.make(*asked)
     assert not any(outcome.fresh for outcome in again.outcomes.values())
+
+
+def test_a_long_feed_and_its_archives_pass(tmp_path: Path) -> None:
+    """260 episodes: the newest hundred and some in the feed, the others in sealed archives."""
+    library = many.library(260)
+    bench = Bench(tmp_path)
+    wanted = many.stood_in(rss.artefacts(library, feed_of(library)))
+    made = [file for o in bench.make(*wanted).outcomes.values() for file in o.made.files.values()]
+    bodies = {f.public: f.path.read_bytes() for f in made if str(f.public).endswith(".xml")}
+    assert len(bodies) == 4
+    feeds = [read(body, f"public/{path}") for path, body in bodies.items()]
+    assert [p for feed in feeds for p in check_text(feed) if p.code not in ("F209", "F211")] == []
+    found = check_site([seen(feed) for feed in feeds], Site(public_base(library), {}, {}))
+    assert {p.code for p in found} == {"F190"}, "nothing but the feeds is there"

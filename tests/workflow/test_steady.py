@@ -191,8 +191,10 @@ def test_other_settings_are_a_correction(studio: Studio) -> None:
     mend(form, ("# loudness:", "loudness:"), ("#   target_lufs: -16", "  target_lufs: -16"))
     untouched(studio, studio.publish)  # what was meant is now written
     mend(form, ("target_lufs: -16", "target_lufs: -18"))
-    assert causes(studio.publish()) == [(Change.REPLACED, Cause.SETTINGS)]
+    with pytest.raises(PublishError, match="P125"):
+        studio.publish()
     assert studio.encodes == ["sound"]
+    assert causes(studio.publish(yes=True)) == [(Change.REPLACED, Cause.SETTINGS)]
 
 
 def test_another_recording_is_a_correction(studio: Studio) -> None:
@@ -200,8 +202,17 @@ def test_another_recording_is_a_correction(studio: Studio) -> None:
     source = next(path for path in studio.file("").iterdir() if path.suffix in (".wav", ".flac"))
     source.unlink()
     write_wav(source, hertz=300.0)
+    before, old = objects(studio), published_sound(studio)
+    with pytest.raises(PublishError, match="P116"):
+        studio.publish()
+    assert objects(studio) == before
+    with studio.file("episode.yaml").open("a", encoding="utf-8") as file:
+        file.write('\ncorrection: {date: 2022-10-04, text: "Lyden er gjort tydeligere."}\n')
     published = studio.publish()
     assert causes(published) == [(Change.REPLACED, Cause.SOURCE)]
+    assert old.read_bytes() == studio.sound().read_bytes(), "apps remember the address they saw"
+    assert old.name != studio.sound().name
+    untouched(studio, studio.publish)
     assert published.summary is not None
     (change,) = published.summary.sounds
     assert change.item == "ep-01"
@@ -416,7 +427,7 @@ def test_an_enclosure_in_aac_stays_too(studio: Studio, monkeypatch: pytest.Monke
         ("#   channels: stereo", "  codec: aac"),
     )
     studio.forget()
-    assert causes(studio.publish()) == [(Change.REPLACED, Cause.SETTINGS)]
+    assert causes(studio.publish(yes=True)) == [(Change.REPLACED, Cause.SETTINGS)]
     assert studio.encodes == []
     (heard,) = (f for f in (studio.folder / "public" / "media").glob("episode-1-*.[mo]*"))
     assert heard.suffix == ".m4a"

@@ -13,7 +13,7 @@ from pipeline.build.artefact import Artefact, Facts, Job, Product, Recipe
 from pipeline.media.markers import Span
 from pipeline.outputs import dress, markdown
 from pipeline.outputs.feeds.entries import FeedItem, Line, Soundbite, Told
-from pipeline.outputs.feeds.text import paragraph, shown, told, value
+from pipeline.outputs.feeds.text import bold, paragraph, shown, told, value
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ def _description(texts: Told, listed: tuple[str, ...]) -> str:
 def _html(wanted: Wanted, listed: tuple[str, ...]) -> str:
     texts = wanted.told
     body = markdown.render(texts.notes, markdown.Manner(dict(texts.links))).html
-    times = [paragraph("", texts.listed_as), *map(paragraph, listed)] if listed else []
+    times = [bold(texts.listed_as), *map(paragraph, listed)] if listed else []
     parts = (*_lines(texts.before), shown(body, wanted.address), *times, *_lines(texts.after))
     return "\n".join(filter(None, parts))
 

@@ -85,6 +85,11 @@ def paragraph(text: str, label: str = "", href: str = "") -> str:
     return f"<p><strong>{escape(legal(label))}:</strong> {body}</p>" if label else f"<p>{body}</p>"
 
 
+def bold(text: str) -> str:
+    """A heading of ours, as apps show one."""
+    return f"<p><strong>{escape(legal(text))}</strong></p>"
+
+
 def shown(html: str, base: str) -> str:
     """Rendered notes with PSP-1's tags alone and absolute links, fit for a CDATA section."""
     trimmer = _Trimmer(base)

@@ -34,6 +34,15 @@ def test_an_episode_can_be_heard_read_and_taken_away(whole: site.Site) -> None:
     assert "Må frit afspilles." in words
 
 
+def test_a_correction_is_told_where_episodes_are_listed(whole: site.Site) -> None:
+    for path in ("index.html", "episoder/index.html"):
+        rows = ["".join(e.itertext()) for e in whole.page(path).all("li") if "row" in str(e.attrib)]
+        told = [
+            "Rettet 3.\xa0juni 2022" in row for row in rows if "senfølger" in row or "spørge" in row
+        ]
+        assert told[:2] == [True, False], path
+
+
 def test_a_history_shows_the_discreet_title(whole: site.Site) -> None:
     page = whole.page("episoder/1.html")
     assert page.text("title") == "Første samtale · Programmet"

@@ -10,6 +10,7 @@ import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path
 from posixpath import dirname, join, normpath
@@ -18,7 +19,9 @@ import pytest
 from playwright.sync_api import Browser
 
 from pipeline.core.model import KIT_PARTS, Event, Film, FilmFormat, Kit, Library
+from pipeline.core.values import Correction
 from pipeline.outputs import kit_contents, kits
+from pipeline.outputs.qr import qr
 from tests.outputs import small
 from tests.outputs.small import Bench
 
@@ -275,3 +278,18 @@ def test_the_start_page_works_from_a_folder(bench: Bench, browser: Browser, tmp_
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
     inside.close()
     assert said == []
+
+
+def test_the_poster_has_a_code_and_its_address(bench: Bench) -> None:
+    library = small.library(bench)
+    event = replace(library.events[0], kit=Kit(("qr-poster",)))
+    body = unpacked(bench, with_event(library, event)).read("5-praktisk/plakat.html").decode()
+    assert str(qr(CHECK, f"QR-kode, der fører til {CHECK}")) in body
+    assert CHECK.removeprefix("https://") in re.sub(r"<[^>]*>", "", body)
+
+
+def test_a_correction_goes_with_the_copy(bench: Bench) -> None:
+    library = small.library(bench)
+    first = replace(library.episodes[0], correction=Correction(date(2022, 6, 3), "Et årstal."))
+    start = unpacked(bench, replace(library, episodes=(first, library.episodes[1])))
+    assert "Rettet 3.\xa0juni 2022: Et årstal." in start.read("start-her.html").decode()

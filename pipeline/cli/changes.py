@@ -9,9 +9,11 @@ import click
 
 from pipeline.cli.answer import Table
 from pipeline.cli.call import Call
-from pipeline.core.messages import Catalogue
+from pipeline.core.errors import PublishError
+from pipeline.core.messages import Catalogue, describe_error
 
 if TYPE_CHECKING:
+    from pipeline.publish.promises import Guard
     from pipeline.publish.renditions import SoundChange
     from pipeline.publish.words import Count, Summary
 
@@ -56,6 +58,18 @@ def lines(call: Call, summary: Summary) -> tuple[str | Table, ...]:
         _table(texts, summary),
         _sent(call, summary),
     )
+
+
+def stops(call: Call, guards: tuple[Guard, ...]) -> Iterator[str]:
+    """What would keep the plan from being carried out, each with the way out."""
+    for guard in guards:
+        yield ""
+        yield (
+            call.texts.text("“spor2 publish” will ask here:")
+            if guard.asks
+            else call.texts.text("“spor2 publish” will stop here:")
+        )
+        yield describe_error(PublishError(guard.code, **guard.params), call.texts.language)
 
 
 def _gone(summary: Summary) -> int:

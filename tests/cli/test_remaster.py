@@ -18,10 +18,15 @@ def test_a_sound_that_changes_and_one_that_does_not(spor2: Spor2, programme: Pat
     quiet = spor2("publish", *TO)
     assert "Mærker eller billede i lydfilen er fornyet, samme lyd: «En anden prøve»" in quiet.out
     assert "Rettelse" not in quiet.out
+    address = "Gamle adresser, som apps husker, giver nu den nye fil: «En anden prøve»"
+    assert address in quiet.out
     form = programme / "programme.yaml"
     mend(form, ("# loudness:", "loudness:"), ("#   target_lufs: -16", "  target_lufs: -18"))
     planned = spor2("plan", *TO)
     assert "Rettelse, andre indstillinger for lyden: «En anden prøve» (" in planned.out
+    assert "«spor2 publish» spørger her:\nfejl[P125] " in planned.out
+    (guard,) = spor2("plan", *TO, "--format", "json").json["guards"]
+    assert (guard["code"], guard["asks"]) == ("P125", True)
     (told,) = spor2("plan", *TO, "--format", "json").json["summary"]["sounds"]
     assert (told["item"], told["change"], told["cause"]) == ("ep-01", "replaced", "settings")
     assert len(told["old"]) == len(told["new"]) == 64

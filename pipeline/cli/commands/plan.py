@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pipeline.cli.answer import Answer
 from pipeline.cli.call import Call
-from pipeline.cli.changes import lines, remaster_option, remastered, target_option
+from pipeline.cli.changes import lines, remaster_option, remastered, stops, target_option
 from pipeline.cli.command import Command
 from pipeline.cli.wording import refused
 from pipeline.core.messages import Catalogue
@@ -19,7 +19,12 @@ def plan(call: Call, target: str | None, remaster: tuple[str, ...]) -> Answer:
     from pipeline import workflow
 
     planned = workflow.plan(call.run(target, remaster=remastered(remaster)))
-    if planned.summary is None:
+    if planned.summary is None or planned.plan is None:
         return refused(planned.problems)
-    data = {"target": planned.target.name if planned.target else None, "summary": planned.summary}
-    return Answer(data, lines(call, planned.summary), planned.problems)
+    data = {
+        "target": planned.target.name if planned.target else None,
+        "summary": planned.summary,
+        "guards": planned.plan.guards,
+    }
+    told = (*lines(call, planned.summary), *stops(call, planned.plan.guards))
+    return Answer(data, told, planned.problems)

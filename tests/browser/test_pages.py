@@ -67,7 +67,10 @@ def test_links_and_fragments_lead_somewhere(sample: Sample, visit: Visit) -> Non
             broken.append((here, f"{address}#{fragment}"))
     assert broken == []
     left_out = {sample.base + path for path in pages(sample)} - seen.keys()
-    assert left_out == {sample.base + "404.html"}
+    # The transcripts that feeds point podcast apps to have no way from the pages, which hold them.
+    for_apps = {address for address in left_out if "/media/episode-" in address}
+    assert left_out - for_apps == {sample.base + "404.html"}
+    assert len(for_apps) == 3
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(320, "light"), (1280, "dark")])

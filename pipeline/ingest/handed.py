@@ -105,11 +105,11 @@ def _there(file: Path, suffixes: tuple[str, ...]) -> Problems:
 def _heard(file: Path) -> Recording:
     about = sound_facts(file)
     if isinstance(about, MediaFault):
-        return Recording((_media_fault(file, about),))
+        return Recording((media_fault(file, about),))
     form = own_form(about)
     found = survey(Take.of(file), form, (Inspector(form.rate),))
     if isinstance(found, MediaFault):
-        return Recording((_media_fault(file, found),))
+        return Recording((media_fault(file, found),))
     warnings = tuple(
         problem(CODES[finding.kind], Place(str(file)), file=file.name, **params_of(finding))
         for finding in found.findings
@@ -126,7 +126,7 @@ def _film(file: Path) -> Problems:
         return ()
     if facts.kind in (FaultKind.NOT_SOUND, FaultKind.NO_SOUND_TRACK):
         return (_fault("E207", file),)
-    return (_media_fault(file, facts),)
+    return (media_fault(file, facts),)
 
 
 def _again(programme: Path, file: Path) -> Problems:
@@ -150,7 +150,8 @@ def _media_files(programme: Path) -> Iterator[Path]:
                 yield file
 
 
-def _media_fault(file: Path, fault: MediaFault) -> Problem:
+def media_fault(file: Path, fault: MediaFault) -> Problem:
+    """Why a sound or a film cannot be used; only its name is looked at."""
     promised, found = clock(fault.expected_s or 0), clock(fault.found_s or 0)
     if fault.kind is FaultKind.TRUNCATED:
         code = "E204" if fault.expected_s else "E240" if fault.found_s else "E241"

@@ -128,7 +128,11 @@ class _Redirects(request.HTTPRedirectHandler):
 
     def redirect_request(self, req: request.Request, *rest: Any) -> request.Request | None:
         body, code, message, headers, address = rest
-        target = usable(urljoin(req.full_url, address))
+        try:
+            target = usable(urljoin(req.full_url, address))
+        except FetchError:
+            body.close()
+            raise
         return super().redirect_request(req, body, code, message, headers, target)
 
 

@@ -28,7 +28,9 @@ class Chapter:
 def chapters(path: Path) -> tuple[Chapter, ...]:
     """Those that have a title, in the file's order; none when it has none. Raises ToolError."""
     lines: list[str] = []
-    ffmpeg.run(["-v", "error", *ffmpeg.source(path), "-f", "ffmetadata", "pipe:1"], lines.append)
+    # copyts: or an MP3's chapters would be moved by what its encoder put in front.
+    asked = ["-v", "error", "-copyts", *ffmpeg.source(path), "-f", "ffmetadata", "pipe:1"]
+    ffmpeg.run(asked, lines.append)
     found: list[Chapter] = []
     for part in "\n".join(lines).split("\n[CHAPTER]\n")[1 : MOST + 1]:
         fields = dict(line.partition("=")[::2] for line in part.split("\n"))

@@ -22,7 +22,7 @@ HOMES = {
     "rich": ("cli/",),
     "feedgen": ("outputs/feeds/extension.py",),
     "jinja2": ("outputs/page.py",),
-    "lxml": ("outputs/feeds/",),
+    "lxml": ("outputs/feeds/", "ingest/feeds/"),
     "markdown_it": ("outputs/markdown.py",),
     "markupsafe": ("outputs/",),
     "mdit_py_plugins": ("outputs/markdown.py",),

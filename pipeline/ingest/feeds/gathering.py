@@ -16,7 +16,7 @@ from pipeline.ingest.web import Page, Web, redacted, usable
 
 PAGE_BYTES = 32_000_000
 PAGES = 500
-ITEMS = 20_000
+ITEMS = 9000  # numbers have four digits
 
 
 def is_address(where: str) -> bool:
@@ -71,14 +71,14 @@ def _page(net: Web, where: str | Path) -> Page:
 
 
 def _broken(parsed: Parsed, shown: str) -> list[Problem]:
-    return [problem("W301", Place(shown, parsed.broken_at))] if parsed.broken_at else []
+    return [problem("W321", Place(shown, parsed.broken_at))] if parsed.broken_at else []
 
 
 def _moved_on(address: str, where: str, shown: str) -> list[Problem]:
     """The feed says that it lives elsewhere now: that is the one to ask for."""
     if not address or address == where:
         return []
-    return [problem("W302", Place(shown), address=redacted(address))]
+    return [problem("W322", Place(shown), address=redacted(address))]
 
 
 def _once(items: list[OldItem], shown: str) -> tuple[tuple[OldItem, ...], list[Problem]]:
@@ -87,10 +87,10 @@ def _once(items: list[OldItem], shown: str) -> tuple[tuple[OldItem, ...], list[P
     problems = []
     for item in items:
         if item.sound is None:
-            problems.append(problem("W300", Place(shown), title=item.title or item.guid))
+            problems.append(problem("W320", Place(shown), title=item.title or item.guid))
             continue
         known = kept.setdefault(item.key, item)
         if known.sound != item.sound:
             params = {"title": item.title, "other": known.title, "guid": item.key}
-            problems.append(problem("E302", Place(shown), **params))
+            problems.append(problem("E322", Place(shown), **params))
     return tuple(kept.values()), problems

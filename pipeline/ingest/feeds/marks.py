@@ -30,7 +30,7 @@ def marks_of(
         try:
             found = from_json(fetcher.small(item.home, item.markers_file.address))
         except (FetchError, ValueError):
-            told = ("W303",)
+            told = ("W323",)
     found = in_order(found, seconds) or in_order(item.marks, seconds)
     if not found:
         found = in_order((Mark(c.start_s, c.title) for c in chapters(sound)), seconds)

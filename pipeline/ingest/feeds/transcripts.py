@@ -51,8 +51,8 @@ def transcript_of(
         except (FetchError, ValueError):
             continue
         if found is not None:
-            return found, () if found.timed else ("W305",)
-    return None, ("W304",) if item.transcripts else ()
+            return found, () if found.timed else ("W325",)
+    return None, ("W324",) if item.transcripts else ()
 
 
 def _rank(linked: Linked) -> int | None:

@@ -18,6 +18,9 @@
 <xsl:variable name="channel" select="/rss/channel"/>
 <xsl:variable name="medium" select="$channel/podcast:medium"/>
 <xsl:variable name="self" select="$channel/atom:link[@rel='self']/@href"/>
+{# Nobody is to subscribe to an archive: it has a way back to its feed. #}
+<xsl:variable name="current" select="$channel/atom:link[@rel='current']/@href"/>
+<xsl:variable name="address"><xsl:choose><xsl:when test="$current"><xsl:value-of select="$current"/></xsl:when><xsl:otherwise><xsl:value-of select="$self"/></xsl:otherwise></xsl:choose></xsl:variable>
 <xsl:variable name="base">{{ base }}</xsl:variable>
 <xsl:variable name="path" select="substring-after($self, $base)"/>
 <xsl:variable name="root"><xsl:if test="contains($path, '/')">../</xsl:if><xsl:if test="contains(substring-after($path, '/'), '/')">../</xsl:if></xsl:variable>
@@ -35,7 +38,6 @@
 <link rel="icon" href="{{ to(public("icon")) }}" type="image/svg+xml"/>
 </head>
 <body class="feed">
-<a class="skip" href="#hoved_">{{ _("Skip to content") }}</a>
 {% if site.exit_address %}
 <nav class="bar" aria-label="{{ _("Leave the page") }}">
 <a class="exit" href="{{ site.exit_address | replace("{", "%7B") | replace("}", "%7D") }}" rel="noreferrer nofollow">{{ _("Exit this page quickly") }}</a>
@@ -50,7 +52,7 @@
 <p class="banner example">{{ _("Example content – fictional") }}</p>
 {% endif %}
 </header>
-<main id="hoved_" tabindex="-1">
+<main>
 <header class="lead-in show">
 <img src="{{ to(public("cover", "web")) }}" alt="{$channel/podcast:image/@alt}" width="280" height="280"/>
 <div>
@@ -59,6 +61,15 @@
 <p class="lead told"><xsl:value-of select="$channel/description"/></p>
 </div>
 </header>
+<xsl:apply-templates select="$channel" mode="way"/>
+<xsl:apply-templates select="$channel" mode="list"/>
+</main>
+{% include "parts/footer.html" %}
+</body>
+</html>
+</xsl:template>
+
+<xsl:template match="channel" mode="way">
 <section aria-labelledby="abonner_">
 <h2 id="abonner_">{{ _("How to subscribe") }}</h2>
 <p>{{ _("This is a feed. An app for podcasts reads it, and tells you when there is something new. You need no account, and we cannot see who listens.") }}</p>
@@ -67,14 +78,13 @@
 <li>{{ _("Open your podcast app, and choose to add a podcast by its address (it may be called URL or RSS).") }}</li>
 <li>{{ _("Paste the address.") }}</li>
 </ol>
-<p class="feed-address"><label for="adresse_">{{ _("The address of the feed") }}</label><input id="adresse_" type="text" readonly="readonly" value="{$self}"/></p>
+<p class="feed-address"><label for="adresse_">{{ _("The address of the feed") }}</label><textarea id="adresse_" rows="2" readonly="readonly"><xsl:value-of select="$address"/></textarea></p>
 <p><a href="{$channel/link}">{{ _("See it all on the website") }}</a></p>
 </section>
-<xsl:apply-templates select="$channel" mode="list"/>
-</main>
-{% include "parts/footer.html" %}
-</body>
-</html>
+</xsl:template>
+
+<xsl:template match="channel[podcast:remoteItem]" mode="way">
+<p>{{ _("This feed tells apps what we publish. Choose the one that you want to follow.") }}</p>
 </xsl:template>
 
 <xsl:template match="channel[podcast:remoteItem]" mode="list">

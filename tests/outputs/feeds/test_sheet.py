@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from uuid import UUID
 
 import pytest
 from lxml import etree
@@ -35,7 +36,6 @@ def words(page: etree._Element, path: str) -> list[str]:
         ("feed.xml", "Når nogen lytter", "De nyeste episoder"),
         ("feed/rolle-leder.xml", "Når nogen lytter – for ledere", "De nyeste episoder"),
         ("feed/film.xml", "Programmet – film", "De nyeste film"),
-        ("feed/udgiver.xml", "Styrelsen", "Vores feeds"),
     ],
 )
 def test_it_tells_what_the_feed_is_and_how_to_subscribe(
@@ -45,9 +45,28 @@ def test_it_tells_what_the_feed_is_and_how_to_subscribe(
     assert page.get("lang") == "da"
     assert words(page, ".//h1") == [title]
     assert words(page, ".//h2")[:2] == ["Sådan abonnerer du", heading]
-    (field,) = page.findall(".//input")
-    assert field.get("value") == BASE + path
+    assert words(page, ".//textarea") == [BASE + path]
     assert page.findall(".//script") == []
+
+
+def test_of_the_publishers_feed_one_is_to_choose(bench: Bench) -> None:
+    page = shown(bench, site.full(bench), "feed/udgiver.xml")
+    assert words(page, ".//h1") == ["Styrelsen"]
+    assert words(page, ".//h2")[0] == "Vores feeds"
+    links = [link.get("href") for link in page.findall(".//ul[@class='links']/li/a")]
+    assert links == [f"{BASE}feed.xml", f"{BASE}feed/film.xml"]
+    assert page.findall(".//textarea") == []
+
+
+def test_an_archive_leads_to_its_feed(bench: Bench) -> None:
+    library = site.full(bench)
+    first = library.episodes[0]
+    many = tuple(
+        replace(first, id=f"ep-{n}", guid=str(UUID(int=n)), number=n) for n in range(1, 152)
+    )
+    page = shown(bench, replace(library, episodes=many), "feed/arkiv-1.xml")
+    assert words(page, ".//textarea") == [f"{BASE}feed.xml"]
+    assert len(page.findall(".//h3")) == 10
 
 
 def test_the_newest_come_first_with_dates_and_lengths_as_on_the_pages(bench: Bench) -> None:

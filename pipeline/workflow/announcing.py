@@ -50,7 +50,7 @@ def warnings(told: Iterable[Told]) -> tuple[Problem, ...]:
 
 def _warnings(told: Iterable[Told]) -> Iterator[Problem]:
     for one in told:
-        params = {"service": SERVICES[one.service], "place": one.place, "status": one.status}
+        params = {"service": SERVICES[one.service], "host": one.place, "status": one.status}
         match one.failure:
             case None:
                 continue

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -12,22 +12,24 @@ from urllib.parse import parse_qsl, urlsplit
 
 @dataclass
 class Heard:
-    """A request: ``said`` are the pairs of its form or query."""
+    """A request: ``said`` are the pairs of its form or query, ``seen`` what was so just then."""
 
     method: str
     said: dict[str, str]
     headers: dict[str, str]
+    seen: object = None
 
 
 @dataclass
 class Listener:
     """``answer`` is the status it gives, with ``to`` as its Location; ``silent`` keeps it waiting
-    until it is set.
+    until it is set. ``look`` is asked at each request.
     """
 
     answer: int = 204
     to: str = ""
     silent: threading.Event | None = None
+    look: Callable[[], object] = lambda: None
     heard: list[Heard] = field(default_factory=list)
     address: str = ""
 
@@ -45,7 +47,8 @@ def listening(**manner: object) -> Iterator[Listener]:
 
         def _hear(self, said: str) -> None:
             headers = {name.lower(): value for name, value in self.headers.items()}
-            listener.heard.append(Heard(self.command, dict(parse_qsl(said)), headers))
+            heard = Heard(self.command, dict(parse_qsl(said)), headers, listener.look())
+            listener.heard.append(heard)
             if listener.silent is not None:
                 listener.silent.wait(30)
             self.send_response(listener.answer)

@@ -95,9 +95,9 @@ class Listing:
     """An item as the feed lists it: what a release remembers of it for ever.
 
     ``address`` is its enclosure's public path, ``page`` its page's, ``sound`` the digest of the
-    sound without its tags. ``archive`` is the number of the sealed archive page that lists it, 0
-    for the feed itself. ``correction`` is the author's note of what was corrected, its date first;
-    empty where nothing was.
+    sound without its tags, empty for a film. ``archive`` is the number of the sealed archive page
+    that lists it, 0 for the feed itself. ``correction`` is the author's note of what was corrected,
+    its date first; empty where nothing was.
     """
 
     item: str

@@ -69,7 +69,7 @@ def _enclosures(old: Manifest, wanted: Wanted) -> Iterator[SoundChange]:
     before = {listing.guid: listing for listing in old.listings}
     for new in wanted.site.listings:
         was = before.get(new.guid)
-        if was is None or (was.sound, was.address) == (new.sound, new.address):
+        if was is None or (was.sound, was.address) == (new.sound, new.address) or not new.sound:
             continue
         if was.sound == new.sound:
             yield SoundChange(new.item, new.title, Change.RENAMED, was.sound, new.sound)

@@ -57,8 +57,8 @@ class Summary:
 def summary(plan: PublishPlan) -> Summary:
     """The plan in counts. ``release`` is the number that the next release will have."""
     old, intent = plan.record.manifest, plan.record.intent
-    before = {listing.guid: listing for listing in old.listings} if old else {}
-    after = {listing.guid: listing for listing in plan.wanted.site.listings}
+    before = _episodes(old.listings if old else ())
+    after = _episodes(plan.wanted.site.listings)
     both = [(before[guid], after[guid]) for guid in after if guid in before]
     return Summary(
         release=old.sequence + 1 if old else 1,
@@ -80,6 +80,11 @@ def summary(plan: PublishPlan) -> Summary:
     )
 
 
+def _episodes(listings: Iterable[Listing]) -> dict[str, Listing]:
+    """By GUID. Films are told of by their pages and files."""
+    return {one.guid: one for one in listings if one.sound}
+
+
 def _changed(plan: PublishPlan, was: Listing, new: Listing) -> bool:
     """Whether an episode's listing, or its own page, is another."""
     old = plan.record.manifest
@@ -94,7 +99,7 @@ def _redirected(plan: PublishPlan) -> Iterator[str]:
     site = plan.wanted.site
     sent = {u.entry.path for u in plan.uploads}
     items = {item for path in site.aliases.keys() & sent for item in site.tree[path].provenance}
-    yield from (one.title for one in site.listings if one.item in items)
+    yield from (one.title for one in _episodes(site.listings).values() if one.item in items)
 
 
 def _digest(tree: SiteTree, path: str) -> str:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from pipeline.publish.changes import compare
-from pipeline.publish.release import Intent, Record
+from pipeline.publish.release import Intent, Record, Wanted
 from pipeline.publish.renditions import Change
 from pipeline.publish.words import Count, summary
 from tests.publish.sites import NOW, OWNER, Programme, after, imagined, record_of
@@ -72,3 +72,19 @@ def test_a_withdrawn_episode_is_one_sound_fewer_however_many_addresses_it_had() 
     gone = imagined(replace(TWO, episodes={"2": 1}, withdrawn=frozenset({"1"})))
     told = summary(compare(record, gone, NOW))
     assert (told.files, told.deleted) == (Count(gone=1), 3)
+
+
+def test_a_film_is_no_episode() -> None:
+    """It has a GUID and addresses to be remembered; of its sound nothing is known."""
+
+    def films(programme: Programme) -> Wanted:
+        wanted = imagined(programme)
+        listings = tuple(replace(one, sound="", correction="") for one in wanted.site.listings)
+        return replace(wanted, site=replace(wanted.site, listings=listings))
+
+    first = compare(Record(), films(TWO), NOW)
+    assert summary(first).episodes_new == ()
+    plan = compare(after(first), films(replace(TWO, episodes={"1": 2, "2": 1})), NOW)
+    told = summary(plan)
+    assert (told.episodes_changed, told.sounds, told.redirected, plan.guards) == ((), (), (), ())
+    assert set(plan.wanted.site.aliases) == {TWO.sound("1").path}

@@ -54,11 +54,14 @@ def coming(run: Run, subject: Subject) -> tuple[Coming, ...]:
     """All that is known to come after the instant, the first one first.
 
     Of deletions this computer knows what it last heard of the run's target. No store is asked.
+    Raises ProgrammeError P002 for a target that there is none of.
     """
     library = subject.library
-    manifest = remembered(run, library.programme).record
+    if run.target is not None:
+        run.chosen(library.programme)
+    record = remembered(run, library.programme).record
     found = [*_items(library), *_events(library), *_stops(subject)]
-    found += _deletions(manifest.manifest if manifest else None)
+    found += _deletions(record.manifest if record else None)
     later = (one for one in found if one.at > library.instant)
     return tuple(sorted(later, key=lambda one: (one.at, one.change, one.kind, one.id, one.title)))
 

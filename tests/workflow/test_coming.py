@@ -11,6 +11,7 @@ import pytest
 
 from pipeline import workflow
 from pipeline.content.library import load
+from pipeline.core.errors import ProgrammeError
 from pipeline.core.problems import errors
 from pipeline.core.values import Status
 from pipeline.workflow.coming import Change, Coming
@@ -143,6 +144,12 @@ def test_what_is_retired_is_deleted_in_its_time(made: Path, tmp_path: Path) -> N
     assert early is not None
     assert late is not None
     assert (early.deleted, late.deleted > 0) == (0, True)
+
+
+def test_a_target_that_there_is_none_of_is_told(tmp_path: Path) -> None:
+    with pytest.raises(ProgrammeError) as raised:
+        workflow.status(workflow.Run(programme(tmp_path), EARLY, target="dritf"))
+    assert raised.value.code == "P002"
 
 
 def test_dates_are_of_danish_days(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ import click
 
 from pipeline.cli.answer import Answer, Table
 from pipeline.cli.call import Call
+from pipeline.cli.changes import target_option
 from pipeline.cli.command import Command
 from pipeline.cli.wording import KINDS, STATUSES, refused, when
 from pipeline.core.messages import Catalogue
@@ -33,13 +34,14 @@ def command(texts: Catalogue) -> Command:
         "When something next happens by itself: the first line is the time, for the program that "
         "is to publish then (with --quiet it is the only line)"
     )
-    return Command(status, texts, text, [click.Option(["--next"], is_flag=True, help=following)])
+    next_ = click.Option(["--next"], is_flag=True, help=following)
+    return Command(status, texts, text, [next_, target_option(texts)])
 
 
-def status(call: Call, *, next: bool) -> Answer:  # noqa: A002 (the option's name)
+def status(call: Call, target: str | None, *, next: bool) -> Answer:  # noqa: A002 (the option's name)
     from pipeline import workflow
 
-    seen = workflow.status(call.run())
+    seen = workflow.status(call.run(target))
     if seen.rows is None:
         return refused(seen.problems)
     if next:

@@ -69,6 +69,14 @@
 </html>
 </xsl:template>
 
+<xsl:template match="channel[itunes:new-feed-url]" mode="way">
+<section aria-labelledby="flyttet_">
+<h2 id="flyttet_">{{ _("The podcast has moved") }}</h2>
+<p>{{ _("New episodes come out at another address. Most apps go along by themselves. Does yours not, then follow the podcast at the new address:") }}</p>
+<p><a href="{itunes:new-feed-url}"><code class="address"><xsl:value-of select="itunes:new-feed-url"/></code></a></p>
+</section>
+</xsl:template>
+
 <xsl:template match="channel" mode="way">
 <section aria-labelledby="abonner_">
 <h2 id="abonner_">{{ _("How to subscribe") }}</h2>

@@ -16,7 +16,7 @@ used: nobody else learns that the page was seen before its visitor has chosen th
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import quote, urlsplit
 
 from pipeline.build.artefact import Artefact
@@ -59,7 +59,10 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class SubscribeView:
-    """``here`` is this page's absolute address. ``groups`` hold further feeds under a title."""
+    """``here`` is this page's absolute address. ``groups`` hold further feeds under a title.
+
+    ``moved_to``: where the podcast is followed now, if it has moved out; ``main`` leads there.
+    """
 
     main: Choice
     here: str
@@ -67,6 +70,7 @@ class SubscribeView:
     groups: tuple[tuple[str, tuple[Choice, ...]], ...]
     json: str
     opml: str
+    moved_to: str = ""
 
 
 def plan(library: Library) -> Iterator[Artefact]:
@@ -85,7 +89,10 @@ def plan(library: Library) -> Iterator[Artefact]:
 
 def _view(library: Library) -> SubscribeView:
     all_, words = family(library), strings.words(library)
+    moved_to = library.programme.show.new_feed_address
     main = _choice(library, all_.main)
+    if moved_to:
+        main = replace(main, address=moved_to, app="pcast://" + _bare(moved_to))
     groups: tuple[tuple[str, tuple[Document, ...]], ...] = (
         (words.text("For your work"), all_.roles),
         (words.text("By topic"), all_.topics),
@@ -98,6 +105,7 @@ def _view(library: Library) -> SubscribeView:
         groups=tuple((title, _choices(library, feeds)) for title, feeds in groups if feeds),
         json=JSON_PATH,
         opml=OPML_PATH,
+        moved_to=moved_to,
     )
 
 

@@ -6,7 +6,7 @@ address, quietly: nobody who has heard it is disturbed. Another sound is a corre
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -55,7 +55,8 @@ def sound_changes(old: Manifest | None, wanted: Wanted) -> tuple[SoundChange, ..
     """All changes of sounds that were out before: of the enclosures, then of other renditions."""
     if old is None:
         return ()
-    return (*_enclosures(old, wanted), *_others(old, wanted))
+    teller = _Teller(old, wanted)
+    return (*teller.enclosures(), *teller.others())
 
 
 def remade(old: Manifest, wanted: Wanted) -> Iterator[SoundChange]:
@@ -65,35 +66,71 @@ def remade(old: Manifest, wanted: Wanted) -> Iterator[SoundChange]:
     return (one for one in sound_changes(old, wanted) if one.cause is Cause.ANEW)
 
 
-def _enclosures(old: Manifest, wanted: Wanted) -> Iterator[SoundChange]:
-    before = {listing.guid: listing for listing in old.listings}
-    for new in wanted.site.listings:
-        was = before.get(new.guid)
-        if was is None or (was.sound, was.address) == (new.sound, new.address) or not new.sound:
-            continue
-        if was.sound == new.sound:
-            yield SoundChange(new.item, new.title, Change.RENAMED, was.sound, new.sound)
-        else:
-            cause = _cause(old, wanted, new)
-            yield SoundChange(new.item, new.title, Change.REPLACED, was.sound, new.sound, cause)
+class _Teller:
+    """Sets what is wanted against what was published."""
+
+    def __init__(self, old: Manifest, wanted: Wanted) -> None:
+        self._old, self._wanted = old, wanted
+        self._before = {listing.guid: listing for listing in old.listings}
+        self._was = _innermost(old.renditions)
+        self._is = _innermost(wanted.site.renditions)
+        self._by_id = {one.id: one for one in old.renditions}
+        self._makings = {one.making for one in old.renditions}
+
+    def enclosures(self) -> Iterator[SoundChange]:
+        for new in self._wanted.site.listings:
+            was = self._before.get(new.guid)
+            if was is None or (was.sound, was.address) == (new.sound, new.address) or not new.sound:
+                continue
+            if was.sound == new.sound:
+                yield SoundChange(new.item, new.title, Change.RENAMED, was.sound, new.sound)
+            else:
+                cause = self._cause(was, new)
+                yield SoundChange(new.item, new.title, Change.REPLACED, was.sound, new.sound, cause)
+
+    def others(self) -> Iterator[SoundChange]:
+        """Renditions whose file is no enclosure, before or now. Of a sound and the file that
+        carries it, the first is enough.
+        """
+        listings = (*self._old.listings, *self._wanted.site.listings)
+        enclosed, seen = {one.address for one in listings}, set()
+        for new in self._wanted.site.renditions:
+            was = self._by_id.get(new.id)
+            if was is None or was.sound == new.sound or {was.path, new.path} & enclosed:
+                continue
+            if new.path not in seen:
+                seen.add(new.path)
+                yield self._other(was, new)
+
+    def _other(self, was: Rendition, new: Rendition) -> SoundChange:
+        item, title = _of(self._wanted, new)
+        cause = self._why(new, item)
+        return SoundChange(item, title, Change.REPLACED, was.sound, new.sound, cause, new.id)
+
+    def _cause(self, before: Listing, listing: Listing) -> Cause:
+        """By the sounds behind the old and the new address. An alternate that becomes the enclosure
+        is no sound made anew, though it was out before: another setting chose it.
+        """
+        was, new = self._was.get(before.address), self._is.get(listing.address)
+        if new is None:
+            return Cause.UNKNOWN
+        if was is None or was.making == new.making:
+            return self._why(new, listing.item)
+        return _told_apart(was, new)
+
+    def _why(self, new: Rendition, item: str) -> Cause:
+        if new.making in self._makings:
+            return Cause.REMASTERED if item in self._wanted.remastered else Cause.ANEW
+        was = self._by_id.get(new.id)
+        return Cause.UNKNOWN if was is None else _told_apart(was, new)
 
 
-def _others(old: Manifest, wanted: Wanted) -> Iterator[SoundChange]:
-    """Renditions whose file is no enclosure, before or now. Of a sound and the file that carries
-    it, the first is enough.
-    """
-    enclosed = {one.address for one in (*old.listings, *wanted.site.listings)}
-    before = {one.id: one for one in old.renditions}
-    seen = set()
-    for new in wanted.site.renditions:
-        was = before.get(new.id)
-        if was is None or was.sound == new.sound or {was.path, new.path} & enclosed:
-            continue
-        if new.path not in seen:
-            seen.add(new.path)
-            item, title = _of(wanted, new)
-            cause = _why(old, new, remastered=item in wanted.remastered)
-            yield SoundChange(item, title, Change.REPLACED, was.sound, new.sound, cause, new.id)
+def _innermost(renditions: Iterable[Rendition]) -> Mapping[str, Rendition]:
+    """By public path, the innermost that it carries: tags are no cause of another sound."""
+    found: dict[str, Rendition] = {}
+    for one in sorted(renditions, key=lambda one: (one.exact, one.id)):
+        found.setdefault(one.path, one)
+    return found
 
 
 def _of(wanted: Wanted, one: Rendition) -> tuple[str, str]:
@@ -102,35 +139,6 @@ def _of(wanted: Wanted, one: Rendition) -> tuple[str, str]:
     items = tree[one.path].provenance if one.path in tree else frozenset()
     listed = [each for each in wanted.site.listings if each.item in items]
     return (listed[0].item, listed[0].title) if listed else (min(items, default=one.id), one.id)
-
-
-def _cause(old: Manifest, wanted: Wanted, listing: Listing) -> Cause:
-    """By the sounds behind the old and the new address. An alternate that becomes the enclosure is
-    no sound made anew, though it was out before: another setting chose it.
-    """
-    new = _inner(wanted.site.renditions, listing.address)
-    if new is None:
-        return Cause.UNKNOWN
-    address = next(one.address for one in old.listings if one.guid == listing.guid)
-    was = _inner(old.renditions, address)
-    if was is None or was.making == new.making:
-        return _why(old, new, remastered=listing.item in wanted.remastered)
-    return _told_apart(was, new)
-
-
-def _inner(renditions: Iterable[Rendition], path: str) -> Rendition | None:
-    """The innermost that ``path`` carries: tags are no cause of another sound."""
-    here = (one for one in renditions if one.path == path)
-    return min(here, key=lambda one: (one.exact, one.id), default=None)
-
-
-def _why(old: Manifest, new: Rendition, *, remastered: bool) -> Cause:
-    if any(was.making == new.making for was in old.renditions):
-        return Cause.REMASTERED if remastered else Cause.ANEW
-    was = next((was for was in old.renditions if was.id == new.id), None)
-    if was is None:
-        return Cause.UNKNOWN
-    return _told_apart(was, new)
 
 
 def _told_apart(was: Rendition, new: Rendition) -> Cause:

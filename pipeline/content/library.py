@@ -22,9 +22,10 @@ from pipeline.content.schema.shared import WrittenGlossary, WrittenHelp, Written
 from pipeline.content.subject import Documents, Entries, Entry, Subject
 from pipeline.content.tree import walk
 from pipeline.core.errors import ProgrammeError
-from pipeline.core.model import Handbook, HelpBox, Item, Library
+from pipeline.core.model import Handbook, Item, Library
 from pipeline.core.problems import Problem, in_order
 from pipeline.core.programme import Programme
+from pipeline.core.values import HelpBox
 
 
 @dataclass(frozen=True, slots=True)

@@ -129,11 +129,14 @@ def unique_guids(subject: Subject) -> Iterator[Problem]:
     series = subject.documents.programme
     seen = {subject.library.programme.show.guid: series.source.name}
     entries = subject.entries
-    for entry in (*entries.episodes, *(film for film in entries.films if film.item.guid)):
-        guid, name = entry.item.guid, entry.document.source.name
+    given: list[tuple[str, Entry[Episode] | Entry[Film]]] = [
+        *((one.item.guid, one) for one in entries.episodes),
+        *((one.item.guid, one) for one in entries.films if one.item.guid),
+    ]
+    for guid, entry in given:
         if guid in seen:
             yield problem("E087", entry.place("guid"), value=guid, other=seen[guid])
-        seen.setdefault(guid, name)
+        seen.setdefault(guid, entry.document.source.name)
 
 
 def unique_numbers(subject: Subject) -> Iterator[Problem]:

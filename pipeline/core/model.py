@@ -14,6 +14,7 @@ from pipeline.core.values import (
     ContentNote,
     Contributor,
     Correction,
+    HelpBox,
     Marker,
     Picture,
     Publication,
@@ -22,6 +23,7 @@ from pipeline.core.values import (
     Related,
     SourceFile,
     Status,
+    Term,
     TextTrack,
 )
 
@@ -313,33 +315,6 @@ class Page:
     @property
     def address(self) -> str:
         return f"om/{self.id}.html"
-
-
-@dataclass(frozen=True, slots=True)
-class HelpContact:
-    name: str
-    phone: str
-    hours: str = ""
-    anonymous: bool = False
-    verified_on: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class HelpBox:
-    title: str
-    emergency_label: str = ""
-    emergency_phone: str = ""
-    contacts: tuple[HelpContact, ...] = ()
-    for_professionals: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """An entry of the glossary; ``also`` are words that mean the same."""
-
-    term: str
-    definition: str
-    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -165,3 +165,30 @@ class Quote:
 class Correction:
     date: date
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class HelpContact:
+    name: str
+    phone: str
+    hours: str = ""
+    anonymous: bool = False
+    verified_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HelpBox:
+    title: str
+    emergency_label: str = ""
+    emergency_phone: str = ""
+    contacts: tuple[HelpContact, ...] = ()
+    for_professionals: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """An entry of the glossary; ``also`` are words that mean the same."""
+
+    term: str
+    definition: str
+    also: tuple[str, ...] = ()

@@ -8,7 +8,8 @@ from datetime import date
 
 from pipeline.build.artefact import Artefact
 from pipeline.core.locale import danish_order
-from pipeline.core.model import Chapter, Episode, Handbook, Library, Term
+from pipeline.core.model import Chapter, Episode, Handbook, Library
+from pipeline.core.values import Term
 from pipeline.outputs import markdown, renditions, strings, structured
 from pipeline.outputs.chapter_text import bound_text, chapter_text
 from pipeline.outputs.links import Link, episode_link, film_links

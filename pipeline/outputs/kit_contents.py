@@ -15,12 +15,11 @@ from pipeline.core.model import (
     Event,
     Film,
     FilmFormat,
-    HelpBox,
     Library,
     ProgrammeRow,
 )
 from pipeline.core.programme import Contact
-from pipeline.core.values import TextTrack
+from pipeline.core.values import HelpBox, TextTrack
 from pipeline.outputs import films, markdown, renditions, theme, timed
 from pipeline.outputs.calendar import ics
 from pipeline.outputs.links import named_files

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.core.model import Episode, Gone, Handbook, HelpBox, Library
+from pipeline.core.model import Episode, Gone, Handbook, Library
 from pipeline.core.programme import Programme, Show
-from pipeline.core.values import Picture, Publication, SourceFile, State, Status
+from pipeline.core.values import HelpBox, Picture, Publication, SourceFile, State, Status
 from pipeline.core.visibility import previewed, published
 
 NOON = datetime(2022, 10, 4, 12, tzinfo=UTC)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipeline.content.schema.shared import WrittenGlossary, WrittenHelp
-from pipeline.core.model import HelpBox, HelpContact, Term
+from pipeline.core.values import HelpBox, HelpContact, Term
 
 
 def help_box(written: WrittenHelp) -> HelpBox:

@@ -60,7 +60,8 @@ def guid(feed: FeedText) -> Iterator[Fault]:
 
 def locked(feed: FeedText) -> Iterator[Fault]:
     for one in found(feed.channel, "podcast:locked"):
-        if said(one) not in ("yes", "no", "") or not is_email(one.get("owner", "a@b.c")):
+        owner = one.get("owner")
+        if said(one) not in ("yes", "no", "") or (owner is not None and not is_email(owner)):
             yield fault(one, value=said(one), owner=attribute(one, "owner"))
 
 

@@ -38,7 +38,7 @@ def test_a_file(spor2: Spor2, tmp_path: Path) -> None:
     told = spor2("check", "--feed", file, "--format", "json").json
     assert told["feeds"] == [file.as_posix()]
     first = told["problems"][0]
-    assert (first["code"], first["line"], first["severity"]) == ("F129", 25, "error")
+    assert (first["code"], first["line"], first["severity"]) == ("F129", 23, "error")
     assert first["params"]["path"] == "/rss/channel/itunes:explicit"
 
 

@@ -76,7 +76,7 @@ def right_type(feed: FeedText) -> Iterator[Fault]:
             pairs = [(attribute(element, "url"), attribute(element, "type"))]
         for address, type_ in pairs:
             may = TYPES.get(ending(address))
-            if may and type_ and type_ not in may:
+            if may and type_ and type_.partition(";")[0] not in may:
                 yield fault(element, value=type_, ending=ending(address), tag=tag_of(element))
 
 

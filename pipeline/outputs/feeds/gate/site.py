@@ -101,8 +101,8 @@ def length(feeds: Sequence[Seen], site: Site) -> Iterator[SiteFault]:
 
 def type_(feeds: Sequence[Seen], site: Site) -> Iterator[SiteFault]:
     for feed, one, entry in _each(feeds, site):
-        real = entry.headers.content_type.partition(";")[0].strip()
-        if one.type and real not in (one.type, _ALSO.get(one.type)):
+        real, told = (t.partition(";")[0].strip() for t in (entry.headers.content_type, one.type))
+        if told and real not in (told, _ALSO.get(told)):
             yield _fault(feed, one, type=one.type, real=real)
 
 

@@ -16,6 +16,7 @@ from playwright.sync_api import sync_playwright
 PAGES = {
     "forside": "index.html",
     "episode": "episoder/2.html",
+    "abonner": "episoder/abonner.html",
     "film": "film/1.html",
     "kapitel": "haandbog/samtalen.html",
     "temadag": "arrangementer/temadag-odense.html",

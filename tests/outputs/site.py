@@ -24,7 +24,6 @@ from pipeline.core.model import (
     Page,
     Registration,
     Step,
-    Term,
 )
 from pipeline.core.programme import Contact
 from pipeline.core.values import (
@@ -36,6 +35,7 @@ from pipeline.core.values import (
     Ref,
     Related,
     State,
+    Term,
     TextTrack,
 )
 from pipeline.outputs import (

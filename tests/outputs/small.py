@@ -22,8 +22,6 @@ from pipeline.core.model import (
     Film,
     FilmFormat,
     Handbook,
-    HelpBox,
-    HelpContact,
     Kit,
     Library,
     ProgrammeRow,
@@ -35,6 +33,8 @@ from pipeline.core.progress import Silent
 from pipeline.core.values import (
     ContentNote,
     Contributor,
+    HelpBox,
+    HelpContact,
     Marker,
     Picture,
     Publication,

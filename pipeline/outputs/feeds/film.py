@@ -152,7 +152,6 @@ def _common(library: Library, film: Film) -> FeedItem:
 def _told(library: Library, film: Film) -> Told:
     """The content note first; after the summary the ways to the site, and to help."""
     texts, base, note = texts_of(library), public_base(library), film.content_note
-    help_ = library.help.title or texts.text("Where to get help")
     marked = mark(texts, film.example or library.programme.example)
     return Told(
         summary=film.summary,
@@ -160,7 +159,7 @@ def _told(library: Library, film: Film) -> Told:
         notes=film.summary,
         after=(
             Line(texts.text(PAGE_TEXT), href=base + film.address),
-            Line(help_, href=base + HELP_PAGE),
+            Line(texts.text("Where to get help"), href=base + HELP_PAGE),
             *(Line(one) for one in marked),
         ),
     )
@@ -197,10 +196,23 @@ def _make(job: Job) -> Product:
     rss = new_feed()
     write_channel(rss, feed, job)
     rss.spor2.items = (_tag(feed.channel, item, job) for item in feed.items)
-    return Product({"feed": rss.rss_str(pretty=True)})
+    told = [_listing(item, job) for item in feed.items]
+    return Product({"feed": rss.rss_str(pretty=True)}, {"listings": told})
 
 
-FILMS = Recipe("film-feed", 1, _make)
+FILMS = Recipe("film-feed", 2, _make)
+
+
+def _listing(item: FilmItem, job: Job) -> dict[str, str]:
+    """Without a sound: no digest tells one cut of a film from another, and none is a correction."""
+    told = item.told
+    return {
+        "item": told.id,
+        "guid": told.guid,
+        "address": job.public(item.main.input),
+        "title": told.title,
+        "page": told.address,
+    }
 
 
 def _tag(channel: Channel, item: FilmItem, job: Job) -> Tag:

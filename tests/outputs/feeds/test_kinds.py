@@ -244,6 +244,16 @@ def test_two_parsers_read_the_films(bench: Bench) -> None:
     assert int(entry.enclosures[0].length) == twin["enclosures"][0]["file_size"]
 
 
+def test_a_release_remembers_a_film(bench: Bench) -> None:
+    library = small.library(bench)
+    found = paths(library)["feed/film.xml"]
+    result = bench.make(found)
+    (listing,) = rss.listings([result.facts(found)])
+    assert (listing.item, listing.page, listing.sound) == ("film-2", "film/2.html", "")
+    assert listing.guid == film_guid(library.programme.show, library.films[0])
+    assert listing.address in result.tree()
+
+
 def test_without_published_films_there_is_no_feed_of_them(bench: Bench) -> None:
     library = small.library(bench)
     draft = replace(library.films[0], publication=Publication(State.DRAFT))

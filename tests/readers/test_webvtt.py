@@ -10,6 +10,8 @@ from pipeline.media import captions, transcript
 from tests.readers import node
 from tests.readers.full import Site
 
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("readers")]
+
 ROOT = Path(__file__).parents[2]
 BROKEN = {
     "no head": "00:00.000 --> 00:01.000\nHej.\n",
@@ -20,8 +22,6 @@ BROKEN = {
 }
 
 
-@pytest.mark.slow
-@pytest.mark.xdist_group("readers")
 def test_every_vtt_of_a_programme(site: Site) -> None:
     files = [path for _, path in site.files(".vtt")]
     assert len(files) == 3, "two transcripts and a film's captions"
@@ -30,8 +30,6 @@ def test_every_vtt_of_a_programme(site: Site) -> None:
         assert found["cues"]
 
 
-@pytest.mark.slow
-@pytest.mark.xdist_group("readers")
 def test_the_words_and_times_are_those_of_the_transcript(site: Site) -> None:
     path = dict(site.files(".vtt"))[site.public("transcript/ep-01", "vtt").removeprefix(site.base)]
     (found,) = node.read("webvtt", [path]).values()

@@ -176,7 +176,8 @@ def _around(library: Library, episode: Episode) -> tuple[tuple[Line, ...], tuple
     base = public_base(library)
     after = (
         Line(texts.text(PAGE_TEXT), href=base + episode.address),
-        Line(library.help.title or texts.text("Where to get help"), href=base + HELP_PAGE),
+        # Not by the help box's own title: what is archived does not change with it.
+        Line(texts.text("Where to get help"), href=base + HELP_PAGE),
         *(Line(text) for text in marked),
     )
     return before, after

@@ -71,10 +71,9 @@ def _paragraphs(texts: Iterable[str]) -> str:
 def _shortened(text: str, most: int) -> str:
     """The first ``most`` characters or a little less: best after a word."""
     kept = cut(text, most)
-    word = next(
-        (n for n in range(len(kept), max(0, len(kept) - _WORD), -1) if text[n].isspace()), 0
-    )
-    return (kept[:word] or kept).rstrip() + _MORE
+    ends = range(len(kept), max(0, len(kept) - _WORD), -1)
+    word = next((end for end in ends if text[end].isspace()), len(kept))
+    return kept[:word].rstrip() + _MORE
 
 
 def paragraph(text: str, label: str = "", href: str = "") -> str:

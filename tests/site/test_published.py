@@ -79,9 +79,11 @@ def test_the_feed_is_read_alike_by_two_parsers(sample: Sample) -> None:
 
 def test_every_address_in_feed_and_sitemap_answers(sample: Sample) -> None:
     found = set()
-    for name in ("feed.xml", "sitemap.xml", "podcast.opml"):
+    feeds = [f"feed/{path.name}" for path in sample.public.glob("feed/*.xml")]
+    assert len(feeds) > 5
+    for name in ("feed.xml", "feed.json", "sitemap.xml", "podcast.opml", *feeds):
         text = sample.get(name).body.decode()
-        found |= set(re.findall(re.escape(sample.base) + r"[^\"<>\s]*", text))
+        found |= set(re.findall(re.escape(sample.base) + r"[^\"<>\s\\]*", text))
     assert len(found) > 30
     assert {a for a in found if sample.get(a, "HEAD").status != 200} == set()
 

@@ -6,7 +6,7 @@ Read line by line and leniently: a new item can be begun while others are half w
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -55,7 +55,11 @@ def newest_season(items: tuple[Known, ...]) -> int:
 
 def free(wanted: str, items: tuple[Known, ...]) -> str:
     """``wanted``, or with the first number that makes it free: ``samtalen-2``."""
-    ids = {item.id for item in items}
+    return first_free(wanted, {item.id for item in items})
+
+
+def first_free(wanted: str, ids: Collection[str]) -> str:
+    """As `free`, of ids that are known already."""
     return next(name for name in _variants(wanted) if name not in ids)
 
 

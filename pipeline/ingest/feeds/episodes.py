@@ -19,6 +19,7 @@ from pipeline.ingest.feeds.pictures import Picture, picture
 from pipeline.ingest.feeds.sheet import Brought, Fixed, sheet, texts_of
 from pipeline.ingest.feeds.transcripts import Found, transcript_of
 from pipeline.ingest.placing import Placed, Problems, place_folder
+from pipeline.ingest.web import redacted
 from pipeline.media.faults import MediaFault
 from pipeline.media.probe import SoundFacts, sound_facts
 
@@ -44,6 +45,7 @@ class Order:
     feed: OldFeed
     item: OldItem
     place: Numbered
+    id: str
     state: str
     language: str
 
@@ -77,7 +79,7 @@ def take_in(programme: Path, order: Order, fetcher: Fetcher, told: Told) -> Plac
         return (_fault(order, error),)
     if isinstance(parts, MediaFault):
         return (_damaged(order, parts),)
-    fixed = _fixed(programme, order)
+    fixed = _fixed(order)
     files = _files(order, fixed, parts)
     faults = place_folder(programme, order.folder, files)
     if faults:
@@ -129,13 +131,15 @@ def _artwork(order: Order, fetcher: Fetcher) -> tuple[Picture | None, tuple[str,
     return found, () if found else ("W326",)
 
 
-def _fixed(programme: Path, order: Order) -> Fixed:
-    place = order.place
-    wanted = (
-        f"ep-{place.number:02}" if place.season == 1 else f"ep-{place.season}-{place.number:02}"
-    )
-    free = naming.free(wanted, naming.known(programme))
-    return Fixed(free, order.feed.shown, order.state, place)
+def wanted_id(place: Numbered) -> str:
+    """``ep-07``, or ``ep-2-07`` in a later season."""
+    return f"ep-{place.number:02}" if place.season == 1 else f"ep-{place.season}-{place.number:02}"
+
+
+def _fixed(order: Order) -> Fixed:
+    feed = order.feed
+    came_from = redacted(feed.channel.address) if feed.home.folder else feed.shown
+    return Fixed(order.id, came_from or feed.shown, order.state, order.place)
 
 
 def _files(order: Order, fixed: Fixed, parts: _Parts) -> dict[str, bytes | Path]:

@@ -36,6 +36,17 @@ class Bare:
     example: bool = False
 
 
+def is_ours(generator: str) -> bool:
+    """Whether a feed was written by spor2, of whatever version."""
+    return generator.partition("/")[0].strip() == GENERATOR
+
+
+def bare_podcast(description: str, language: str) -> str:
+    """What the podcast is about, without the mark of made-up content."""
+    mark = catalogue("site", language).text(MARK)
+    return "\n\n".join(block for block in _blocks(description) if block != mark)
+
+
 def bare(notes: str, description: str, language: str) -> Bare:
     """``notes``, Markdown, and ``description``, plain, without the frame."""
     texts = catalogue("site", language)
@@ -82,7 +93,7 @@ def _leads_back(block: str, texts: Catalogue) -> bool:
 
 def _drop_times(blocks: list[str], texts: Catalogue) -> None:
     """The list of markers below its heading."""
-    heading = f"**{texts.text(CHAPTERS)}:**"
+    heading = f"**{texts.text(CHAPTERS)}**"
     end = len(blocks)
     while end and _TIME.match(blocks[end - 1]):
         end -= 1

@@ -13,9 +13,11 @@ from pipeline.core.errors import FetchError
 from pipeline.core.locale import local_date
 from pipeline.core.problems import Place, Problem, problem
 from pipeline.core.progress import Progress
+from pipeline.ingest import naming
 from pipeline.ingest.feeds import settings
-from pipeline.ingest.feeds.episodes import Order, take_in
+from pipeline.ingest.feeds.episodes import Order, take_in, wanted_id
 from pipeline.ingest.feeds.fetching import Fetcher
+from pipeline.ingest.feeds.frame import is_ours
 from pipeline.ingest.feeds.gathering import gather
 from pipeline.ingest.feeds.journal import Journal, episodes_here
 from pipeline.ingest.feeds.numbering import Numbered, numbered, season_titles
@@ -106,15 +108,19 @@ def carry_out(programme: Path, move: Move, made: Plan, net: Web, progress: Progr
     journal.keep({row.item.key: row.place for row in made.rows})
     fetcher = Fetcher(net, journal.folder)
     report = Report(problems=list(made.feed.problems))
-    report.names = made.feed.channel.people + sum(len(row.item.roles) for row in made.wanted)
+    if not is_ours(made.feed.channel.generator):  # ours name nobody but by role
+        report.names = made.feed.channel.people + sum(len(row.item.roles) for row in made.wanted)
     _settle(programme, made, fetcher, report)
     progress.phase(PHASE, len(made.wanted) * _SHARES)
+    ids = {item.id for item in naming.known(programme)}
     failed = 0
     for row in made.wanted:
-        order = Order(made.feed, row.item, row.place, move.state, made.language)
+        id_ = naming.first_free(wanted_id(row.place), ids)
+        order = Order(made.feed, row.item, row.place, id_, move.state, made.language)
         steps = _Steps(progress, row.item.title)
         found = take_in(programme, order, fetcher, steps.told)
         steps.end()
+        ids.add(id_)
         failed = _note(report, found, row, failed)
         if failed >= _PATIENCE:
             report.stopped = True

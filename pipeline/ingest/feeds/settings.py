@@ -20,6 +20,7 @@ from pipeline.content.document import Document
 from pipeline.content.source import Source, read_source
 from pipeline.content.yaml_reader import parse
 from pipeline.core.categories import CATEGORIES
+from pipeline.ingest.feeds.frame import bare_podcast, is_ours
 from pipeline.ingest.feeds.old import OldFeed
 from pipeline.ingest.forms import scalar
 from pipeline.ingest.placing import replace_file
@@ -43,7 +44,10 @@ class Wanted:
 def wanted(feed: OldFeed, seasons: Mapping[int, str]) -> Wanted:
     channel = feed.channel
     known = tuple(pair for pair in channel.categories if _known(*pair))
-    description = " ".join(clean(words(channel.description)).split())
+    told = channel.description
+    if is_ours(channel.generator):
+        told = bare_podcast(told, channel.language.partition("-")[0].lower())
+    description = " ".join(clean(words(told)).split())
     fields = {
         "guid": podcast_guid(feed),
         "title": " ".join(clean(channel.title).split()),

@@ -11,7 +11,7 @@ from pipeline.content.convert.html import to_markdown, words
 from pipeline.content.convert.marks import clean
 from pipeline.content.times import time_code
 from pipeline.core.locale import iso_duration
-from pipeline.ingest.feeds.frame import GENERATOR, Bare, bare
+from pipeline.ingest.feeds.frame import Bare, bare, is_ours
 from pipeline.ingest.feeds.marks import ids
 from pipeline.ingest.feeds.numbering import Numbered, title_of
 from pipeline.ingest.feeds.old import Mark, OldItem
@@ -73,7 +73,7 @@ def texts_of(item: OldItem, generator: str, language: str) -> Bare:
     """The notes as Markdown and the summary, without what spor2 itself put round them."""
     base = item.home.address
     notes, description = to_markdown(item.notes, base), words(item.description)
-    if generator.partition("/")[0].strip() != GENERATOR:
+    if not is_ours(generator):
         return Bare(notes, _summary(description))
     return bare(notes, item.description.replace("\r\n", "\n"), language)
 

@@ -94,7 +94,7 @@ def shown(html: str, base: str) -> str:
     trimmer = _Trimmer(base)
     trimmer.feed(legal(html))
     trimmer.close()
-    return "".join(trimmer.parts).strip().replace("]]>", "]]&gt;")
+    return "".join(trimmer.parts).strip()  # no «]]>»: each «>» of a text is escaped
 
 
 class _Trimmer(HTMLParser):

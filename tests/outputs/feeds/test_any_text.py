@@ -127,6 +127,16 @@ def test_what_is_deep_or_long_is_rendered_all_the_same(deep: str) -> None:
 
 # --- cutting ------------------------------------------------------------------------------------
 
+
+@pytest.mark.parametrize("one", ["🇩🇰", "👩🏽\u200d⚕\ufe0f", "q\u0301\u0323", "क्षि"])
+def test_what_is_cut_ends_with_a_whole_character(one: str) -> None:
+    for shift in range(len(one.encode())):
+        line = "a" * shift + one * 1000
+        for cut in (text.value(line), text.description(line)):
+            assert cut.endswith("…")
+            assert (len(cut) - shift - 1) % len(one) == 0
+
+
 SEGMENTS = """
 const texts = JSON.parse(require('fs').readFileSync(0, 'utf8'));
 const segmenter = new Intl.Segmenter('da', {granularity: 'grapheme'});

@@ -23,11 +23,10 @@ VERSION = "https://jsonfeed.org/version/1.1"
 _ICON = "web"  # 600 pixels: the specification wants 512 or so
 
 
-def json_feed(library: Library, feed: Feed) -> Artefact:
+def json_feed(library: Library, feed: Feed, larder: rss.Larder | None = None) -> Artefact:
     """The same items as the document at the feed's own path."""
     now = paging.current(feed).feed
-    episodes = {episode.id: episode for episode in library.episodes}
-    inputs = rss.made_for(library, episodes, now.items) | {"cover": assets.cover(library)}
+    inputs = (larder or rss.Larder(library)).inputs(now.items) | {"cover": assets.cover(library)}
     output = Output("json", JSON_PATH, "feed", now.channel.language, None, MEDIA_TYPE)
     return Artefact("feed-json", JSON, (output,), now, inputs)
 

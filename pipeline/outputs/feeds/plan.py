@@ -44,13 +44,13 @@ def family(library: Library) -> Family:
 
 
 def plan(library: Library) -> Iterator[Artefact]:
-    whole = family(library)
+    whole, larder = family(library), rss.Larder(library)
     yield sheet.sheet(library)
     for feed in whole.rss():
-        yield from rss.artefacts(library, feed)
+        yield from rss.artefacts(library, feed, larder)
     for films in whole.films:
         yield film.document(library, films)
-    yield json_feed.json_feed(library, whole.main)
+    yield json_feed.json_feed(library, whole.main, larder)
     if whole.main.items or whole.films:
         yield opml.opml(library, _groups(library, whole))
 

@@ -32,22 +32,43 @@ def feed(library: Library) -> Artefact:
     return next(artefacts(library, feed_of(library)))
 
 
-def artefacts(library: Library, feed: Feed) -> Iterator[Artefact]:
+def artefacts(library: Library, feed: Feed, larder: Larder | None = None) -> Iterator[Artefact]:
     """The documents of ``feed``: first the one at its path, then its archives, the oldest first.
 
     The facts of the show's own hold ``listings``: what a release remembers (`core.site.Listing`).
     A part of the show, which lists the same items in other places, tells nothing of them.
     """
-    episodes = {episode.id: episode for episode in library.episodes}
+    larder = larder or Larder(library)
     now = paging.current(feed)
-    made = made_for(library, episodes, now.feed.items)
+    made = larder.inputs(now.feed.items)
     for trailer in feed.channel.trailers:
-        made[f"{trailer.id}/sound"] = renditions.enclosure(library, episodes[trailer.id])
+        made[f"{trailer.id}/sound"] = larder.sound(trailer.id)
     made["cover"] = assets.cover(library)
     yield Artefact(_id(feed.path), FEED, (_output(feed, feed.path),), now, made)
     for old in paging.archives(feed):
-        made = made_for(library, episodes, old.items)
+        made = larder.inputs(old.items)
         yield Artefact(_id(old.path), ARCHIVE, (_output(feed, old.path),), old, made)
+
+
+class Larder:
+    """What documents are made from, planned once however many feeds list an item."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self._episodes = {episode.id: episode for episode in library.episodes}
+        self._made: dict[str, dict[str, Any]] = {}
+
+    def inputs(self, items: Iterable[FeedItem]) -> dict[str, Any]:
+        """Those of a document that lists ``items``."""
+        found: dict[str, Any] = {}
+        for item in items:
+            if item.id not in self._made:
+                self._made[item.id] = made_for(self._library, self._episodes, (item,))
+            found |= self._made[item.id]
+        return found
+
+    def sound(self, episode: str) -> Artefact:
+        return renditions.enclosure(self._library, self._episodes[episode])
 
 
 def listings(facts: Iterable[Facts]) -> tuple[Listing, ...]:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
+from concurrent.futures import BrokenExecutor, Executor, Future
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from queue import Empty, SimpleQueue
 
 from pipeline.build.artefact import Artefact, Job, Made, MadeFile, Recipe, digest_of
 from pipeline.build.cache import Cache, Record
@@ -127,6 +129,7 @@ class _Run:
         self.workers, self.progress = workers, progress
         self.outcomes: dict[str, Outcome] = {}
         self.running: dict[Future[Record], tuple[Artefact, Ingredients]] = {}
+        self.finished: SimpleQueue[Future[Record]] = SimpleQueue()
         self.waiting = {a.id: set(graph.needs(a)) for a in graph.artefacts.values()}
         self.seen: dict[str, str] = {}
         self.users: dict[str, list[str]] = {}
@@ -162,15 +165,18 @@ class _Run:
             return self._done(artefact, ingredients, record, fresh=False)
         key, name = ingredients.key, artefact.id
         task = Task(artefact.recipe, artefact.params, inputs, self.cache, key, name=name)
-        self.running[self.workers.submit(perform, task)] = (artefact, ingredients)
+        future = self.workers.submit(perform, task)
+        self.running[future] = (artefact, ingredients)
+        future.add_done_callback(self.finished.put)
         return []
 
     def _finish_some(self) -> list[str]:
-        done, _ = wait(self.running, return_when=FIRST_COMPLETED)
-        ready: list[str] = []
-        for future in done:
-            artefact, ingredients = self.running.pop(future)
-            ready += self._done(artefact, ingredients, _outcome(future), fresh=True)
+        ready, future = [], self.finished.get()
+        with suppress(Empty):
+            while True:
+                artefact, ingredients = self.running.pop(future)
+                ready += self._done(artefact, ingredients, _outcome(future), fresh=True)
+                future = self.finished.get_nowait()
         return ready
 
     def _done(

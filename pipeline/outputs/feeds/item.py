@@ -8,6 +8,7 @@ namespace, https://github.com/Podcastindex-org/podcast-namespace. What Apple no 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 
 from pipeline.build.artefact import Facts, Job
 from pipeline.media.markers import CHAPTERS_TYPE
@@ -15,7 +16,6 @@ from pipeline.outputs.feeds import text
 from pipeline.outputs.feeds.entries import FeedItem
 from pipeline.outputs.feeds.extension import Tag, date, explicit
 from pipeline.outputs.feeds.model import Head
-from pipeline.outputs.feeds.notes import clock
 from pipeline.outputs.feeds.tags import NO_COMMENTS, ai_content, image, licence
 
 # In the order in which apps take the first they know: VTT has the speakers' names. With ``rel``,
@@ -32,17 +32,17 @@ TITLE_CHARACTERS = 32  # of an alternateEnclosure
 def item_tag(head: Head, item: FeedItem, job: Job) -> Tag:
     """The whole item. A feed may have thousands: nothing is looked up, rendered or parsed here."""
     made = job.facts(f"{item.id}/notes")
-    tags = (
-        *told_tags(head, item, made),
-        *_sound(head, item, job),
-        *_numbers(item),
-        *about_tags(head, item),
-        *_pictures(head, item, job),
-        *_read(head, item, job),
-        *_marked(head, item, job, made),
-        *_alternates(head, item, job),
+    groups = (
+        told_tags(head, item, made),
+        _sound(head, item, job),
+        _numbers(item),
+        about_tags(head, item),
+        _pictures(head, item, job),
+        _read(head, item, job),
+        _marked(head, item, job, made),
+        _alternates(head, item, job),
     )
-    return Tag("item", children=tuple(tag for tag in tags if tag is not None))
+    return Tag("item", children=tuple(filter(None, chain.from_iterable(groups))))
 
 
 def told_tags(head: Head, item: FeedItem, made: Facts) -> Iterator[Tag | None]:
@@ -103,18 +103,12 @@ def _marked(head: Head, item: FeedItem, job: Job, made: Facts) -> Iterator[Tag]:
     if (name := f"{item.id}/markers") in job.inputs and made["markers"]:
         place = {"url": head.base + job.public(name, "json"), "type": CHAPTERS_TYPE}
         yield Tag("podcast:chapters", None, place)
-        chapters = tuple(_chapter(marker) for marker in made["markers"])
+        starts = ({"start": one["start"], "title": one["title"]} for one in made["markers"])
+        chapters = tuple(Tag("psc:chapter", None, start) for start in starts)
         yield Tag("psc:chapters", None, {"version": "1.2"}, chapters)
     for bite in made["soundbites"]:
         times = {"startTime": str(bite["start_s"]), "duration": str(bite["duration_s"])}
         yield Tag("podcast:soundbite", bite["title"], times)
-
-
-def _chapter(marker: Facts) -> Tag:
-    """The start is a normal play time (RFC 2326, section 3.6), to the millisecond."""
-    start_s = marker["start_s"]
-    start = f"{clock(start_s)}.{round(start_s * 1000) % 1000:03}"
-    return Tag("psc:chapter", None, {"start": start, "title": marker["title"]})
 
 
 def _alternates(head: Head, item: FeedItem, job: Job) -> Iterator[Tag]:

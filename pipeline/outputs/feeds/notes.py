@@ -28,8 +28,9 @@ def notes(base: str, item: FeedItem, heard: Artefact | None = None) -> Artefact:
     """``heard``: the sound, whose facts tell where its markers are.
 
     Facts: ``description``, plain, within PSP-1's bytes; ``html``, the whole of content:encoded,
-    with absolute links; ``markers``, each ``start_s``, ``end_s`` and ``title``, and ``soundbites``,
-    each ``start_s``, ``duration_s`` and ``title``, in the time of the published sound. No file.
+    with absolute links; ``markers``, each ``start`` (as text), ``start_s``, ``end_s`` and
+    ``title``, and ``soundbites``, each ``start_s``, ``duration_s`` and ``title``, in the time of
+    the published sound. No file.
     """
     wanted = Wanted(item.told, base + item.address)
     inputs = {} if heard is None else {"sound": heard}
@@ -80,8 +81,10 @@ def _lines(lines: tuple[Line, ...]) -> list[str]:
 
 
 def _marker(span: Span) -> dict[str, float | str]:
-    title = value(span.title, 128)
-    return {"start_s": span.start_s, "end_s": span.end_s, "title": title}
+    """``start`` as normal play time (RFC 2326, section 3.6), to the millisecond."""
+    start = f"{clock(span.start_s)}.{round(span.start_s * 1000) % 1000:03}"
+    times = {"start_s": span.start_s, "end_s": span.end_s}
+    return {"start": start, "title": value(span.title, 128), **times}
 
 
 def _soundbites(bites: Sequence[Soundbite], facts: Facts) -> list[dict[str, float | str]]:
@@ -94,4 +97,4 @@ def _soundbites(bites: Sequence[Soundbite], facts: Facts) -> list[dict[str, floa
     ]
 
 
-NOTES = Recipe("notes", 2, _make)
+NOTES = Recipe("notes", 3, _make)

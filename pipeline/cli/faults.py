@@ -24,6 +24,7 @@ DISK = {
     errno.EDQUOT: "the disk is full",
     errno.ENAMETOOLONG: "the name is too long",
     errno.ENOTDIR: "a part of the path is a file, not a folder",
+    errno.EISDIR: "it is a folder, not a file",
     errno.EBUSY: "another program is using the file",
 }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Executor
 from contextlib import contextmanager
@@ -118,7 +119,8 @@ class Workshop:
         if loaded.library is None:
             return Checked(None, in_order(loaded.problems))
         sources = dict(measures.sources(loaded.library))
-        wanted = {n: one for n, one in sources.items() if _there(one)}  # the rest are known faults
+        alone = _of_one_item(sources)
+        wanted = {n: one for n, one in alone.items() if _there(one)}  # the rest are known faults
         result = self.make(list(wanted.values()))
         facts = {name: result.facts(artefact) for name, artefact in wanted.items()}
         found = fact_problems(loaded, facts)
@@ -188,6 +190,12 @@ def _named(run: Run, library: Library) -> Run:
     if run.remaster is None:
         return run
     return replace(run, remaster=frozenset(called(library, name).id for name in run.remaster))
+
+
+def _of_one_item(sources: Mapping[str, Artefact]) -> dict[str, Artefact]:
+    """Without those that two items with one id would make: E086 tells of a copy."""
+    count = Counter(one.id for one in sources.values())
+    return {name: one for name, one in sources.items() if count[one.id] == 1}
 
 
 def _there(artefact: Artefact) -> bool:

@@ -43,7 +43,16 @@ def test_a_file(spor2: Spor2, tmp_path: Path) -> None:
 
 
 def test_a_file_that_is_not_there(spor2: Spor2, tmp_path: Path) -> None:
-    assert spor2("check", "--feed", tmp_path / "nej.xml").code == 2
+    said = spor2("check", "--feed", tmp_path / "nej.xml")
+    assert said.code == 2
+    assert "nej.xml' findes ikke." in said.all
+
+
+def test_what_has_no_title_is_told_by_the_files_name(spor2: Spor2, tmp_path: Path) -> None:
+    """Another kind of feed, say: Atom has no <channel> with a title."""
+    file = tmp_path / "atom.xml"
+    file.write_text('<feed xmlns="http://www.w3.org/2005/Atom"/>\n', encoding="utf-8")
+    assert f"fejl[F105] {file.as_posix()} er ikke RSS 2.0" in spor2("check", "--feed", file).all
 
 
 @pytest.mark.slow

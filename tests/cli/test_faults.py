@@ -67,6 +67,13 @@ def twin(programme: Path) -> None:
     (folder / "episode.yaml").write_text(text.replace("number: 1", "number: 2"), encoding="utf-8")
 
 
+def copied(programme: Path) -> None:
+    """As staff begin an episode: a copy of the last one's folder, sound, transcript and all."""
+    (programme / EPISODE / "ord.vtt").write_text(VTT, encoding="utf-8")
+    added(b"transcript: {file: ord.vtt, made_by: human}\n")(programme)
+    shutil.copytree(programme / EPISODE, programme / "episodes" / "02-kopi")
+
+
 S3 = "  drift: {kind: s3, endpoint: 'https://127.0.0.1:9', region: eu, base_address: 'https://x.example/'%s}\n"
 
 
@@ -180,6 +187,9 @@ CASES = (
         added(b"markers: [{start: '00:00', id: a, title: Ord, der stikker}]\n"),
     ),
     Case("an id twice", "check", 1, "ep-01", twin),
+    Case("a copied folder", "check", 1, "02-kopi/episode.yaml", copied),
+    Case("a folder for a feed", "check --feed episodes", 3, "det er en mappe"),
+    Case("a folder for an old feed", "ingest feed episodes", 3, "det er en mappe"),
     Case("no such sound", "check", 1, "lyd.wav", broken("audio: master.wav", "audio: lyd.wav")),
     Case(
         "sound that is text",

@@ -48,7 +48,9 @@ def fault(at: Element | None, **params: object) -> Fault:
 def problems(rule: Rule, feed: FeedText) -> Iterator[Problem]:
     """What ``rule`` finds, with places and titles, as any other problem."""
     for one in rule.look(feed):
-        where = {} if one.at is None else {"title": title_of(one.at), "path": path(one.at)}
+        where = (
+            {} if one.at is None else {"title": title_of(one.at) or feed.name, "path": path(one.at)}
+        )
         params = {"title": feed.name, **where, **dict(one.params)}
         yield problem(rule.code, place(feed, one), **params)
 

@@ -58,6 +58,8 @@ def test_every_guard_has_a_text_that_its_values_fill(language: str) -> None:
         text = describe_error(PublishError(guard.code, **guard.params), language)
         assert "\n" in text, "what happened, and what to do"
         assert not re.search(r"\{\w*\}", text)
+        if guard.code in ("P110", "P111"):
+            assert "episode.yaml" in text, "where to do it"
 
 
 @pytest.mark.parametrize("language", ["da", "en"])

@@ -103,7 +103,10 @@ def _parts(call: Call, report: Report, left: tuple[int, str]) -> list[str | Tabl
         len(report.taken),
         state=states[state],
     )
-    parts: list[str | Table] = [taken]
+    done = not (report.taken or waiting or report.problems)
+    parts: list[str | Table] = [
+        texts.text("All episodes of the feed are here already.") if done else taken
+    ]
     parts += _about_the_podcast(call, report)
     if report.stopped:
         parts.append(texts.text("The net gave nothing three times in a row, so it stopped."))

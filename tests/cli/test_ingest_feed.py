@@ -52,6 +52,8 @@ def test_a_feed_moves_in_and_again(spor2: Spor2, programme: Path, site: Site) ->
     assert "Feedet nævner en person ved navn." in said.out
     assert "esen" not in said.all
 
+    said = spor2("ingest", "feed", where, *AT)
+    assert said.out.startswith("Alle feedets episoder er her i forvejen.\n")
     told = spor2("ingest", "feed", where, "--format", "json", *AT).json
     assert (told["taken"], told["waiting"]) == ([], 0)
     assert spor2("check", *AT).code == 0

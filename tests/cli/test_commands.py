@@ -50,10 +50,10 @@ def test_a_fault_has_its_place_in_text_and_in_json(spor2: Spor2, programme: Path
     said = spor2("check", *AT)
     assert said.code == 1
     assert "fejl[E012] kender ikke feltet «titel» – mente du «title»?" in said.out
-    assert "  --> episodes/01-en-proeve/episode.yaml:7:1\n" in said.out
+    assert "  --> episodes/01-en-proeve/episode.yaml:8:1\n" in said.out
     found = spor2("check", *AT, "--format", "json").json["problems"]
     fault = next(one for one in found if one["code"] == "E012")
-    assert (fault["file"], fault["line"]) == ("episodes/01-en-proeve/episode.yaml", 7)
+    assert (fault["file"], fault["line"]) == ("episodes/01-en-proeve/episode.yaml", 8)
     english = spor2("check", *AT, "--lang", "en")
     assert "error[E012]" in english.out
 

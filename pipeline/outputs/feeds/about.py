@@ -92,7 +92,7 @@ def channel_of(library: Library) -> Channel:
     programme, show = library.programme, library.programme.show
     return Channel(
         base=public_base(library),
-        page=SHOW_PAGE,
+        page=_page(library, SHOW_PAGE),
         guid=show.guid,
         medium="podcast",
         title=value(show.title),
@@ -110,7 +110,7 @@ def channel_of(library: Library) -> Channel:
         locked=show.locked,
         block=False,
         licence=_line(show.licence_text),
-        licence_page=next((p.address for p in library.pages if p.id == TERMS), SHOW_PAGE),
+        licence_page=_terms(library),
         artwork_alt=value(show.artwork.alt),
         people=tuple(replace(person, name=_line(person.name)) for person in show.people),
         locations=tuple(replace(place, text=_line(place.text)) for place in show.locations),
@@ -137,8 +137,18 @@ def _description(library: Library) -> str:
 
 def _remark(library: Library) -> str:
     """For whoever opens the feed in a browser that makes no page of it."""
-    page = public_base(library) + SUBSCRIBE_PAGE
+    page = public_base(library) + _page(library, SUBSCRIBE_PAGE)
     return texts_of(library).text("A feed for apps. How to subscribe: {page}", page=page)
+
+
+def _terms(library: Library) -> str:
+    here = (page.address for page in library.pages if page.id == TERMS)
+    return next(here, _page(library, SHOW_PAGE))
+
+
+def _page(library: Library, page: str) -> str:
+    """``page``, or the front page while there are no episodes to make it of."""
+    return page if library.episodes else "index.html"
 
 
 def _line(text: str) -> str:

@@ -5,9 +5,8 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser.checkers import AXE, need
+from tests.browser.checkers import AXE, faults_of, need
 from tests.browser.conftest import Visit
-from tests.browser.test_pages import RULES
 from tests.site.sample import Sample
 
 pytestmark = [
@@ -66,14 +65,6 @@ def test_axe_finds_nothing(sample: Sample, browser: Browser, width: int, scheme:
     page, found = inside.new_page(), []
     for path in FEEDS:
         opened(page, sample.base + path)
-        page.add_script_tag(path=str(AXE))
-        result = page.evaluate("tags => axe.run({runOnly: tags})", RULES)
-        found += [
-            (path, fault["id"], [node["target"] for node in fault["nodes"]][:3])
-            for fault in result["violations"]
-        ]
-        wide = page.evaluate("document.documentElement.scrollWidth")
-        if wide > width:
-            found.append((path, "scrolls sideways", [wide]))
+        found += [(path, *fault) for fault in faults_of(page, width)]
     inside.close()
     assert found == []

@@ -7,7 +7,7 @@ from urllib.parse import urldefrag, urljoin
 import pytest
 from playwright.sync_api import Browser
 
-from tests.browser.checkers import AXE, need
+from tests.browser.checkers import AXE, faults_of, need
 from tests.browser.conftest import Visit
 from tests.site.sample import Sample
 
@@ -17,8 +17,6 @@ pytestmark = [
     pytest.mark.slow,
     pytest.mark.xdist_group("site"),
 ]
-
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
 def pages(sample: Sample) -> list[str]:
@@ -83,15 +81,7 @@ def test_axe_finds_nothing(sample: Sample, browser: Browser, width: int, scheme:
     found = []
     for path in pages(sample):
         page.goto(sample.base + path, wait_until="load")
-        page.add_script_tag(path=str(AXE))
-        result = page.evaluate("tags => axe.run({runOnly: tags})", RULES)
-        found += [
-            (path, fault["id"], [node["target"] for node in fault["nodes"]][:3])
-            for fault in result["violations"]
-        ]
-        wide = page.evaluate("document.documentElement.scrollWidth")
-        if wide > width:
-            found.append((path, "scrolls sideways", [wide]))
+        found += [(path, *fault) for fault in faults_of(page, width)]
     inside.close()
     assert found == []
 

@@ -17,6 +17,15 @@ EVENT = "events/dag.yaml"
 CHAPTER = "handbook/02-samtalen.md"
 CONTENT = ("artwork", "episodes", "events", "films", "handbook", "pages", "sound")
 
+#: What a consent says, the day it says instead, and what is then found at `NOW`.
+DAYS = (
+    ("cooling_off_until: 2022-03-15", "2022-10-04", ["E107"]),
+    ("cooling_off_until: 2022-03-15", "2022-10-03", []),
+    ("review_by: 2024-02-01", "2022-10-03", ["E109"]),
+    ("review_by: 2024-02-01", "2022-10-04", ["W110"]),
+    ("review_by: 2024-02-01", "2022-12-04", []),
+)
+
 
 def base(folder: Path) -> Path:
     """The smallest programme with one of each kind and no faults, in a folder of its own."""

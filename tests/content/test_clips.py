@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.content.clips import clip_problems
-from tests.content.programmes import EPISODE, base, change, codes, loaded
+from tests.content.programmes import DAYS, EPISODE, base, change, codes, loaded
 
 REGISTER = "consents.yaml"
 SCOPE = "scope: [audio, transcript, quote, kit]"
@@ -52,11 +52,7 @@ def test_who_is_vulnerable_is_in_no_clip_whatever_they_said(tmp_path: Path) -> N
 @pytest.mark.parametrize(
     ("field", "day", "found"),
     [
-        ("cooling_off_until: 2022-03-15", "2022-10-04", ["E107"]),
-        ("cooling_off_until: 2022-03-15", "2022-10-03", []),
-        ("review_by: 2024-02-01", "2022-10-03", ["E109"]),
-        ("review_by: 2024-02-01", "2022-10-04", ["W110"]),
-        ("review_by: 2024-02-01", "2022-12-04", []),
+        *DAYS,
         ("approved_final: 2022-03-01", "2022-10-05", ["E106"]),
         ("approved_final: 2022-03-01", "null", ["E106"]),
         ("approved_final: 2022-03-01", "2022-10-04", []),

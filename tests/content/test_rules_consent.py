@@ -8,7 +8,7 @@ import pytest
 
 from pipeline.content.rules import RULES
 from pipeline.core.messages import LANGUAGES, describe_problem
-from tests.content.programmes import EPISODE, EVENT, FILM, base, change, codes, loaded
+from tests.content.programmes import DAYS, EPISODE, EVENT, FILM, base, change, codes, loaded
 
 REGISTER = "consents.yaml"
 NO_KIT = ("include: [ep-01, film-1, samtalen, questions]", "include: [samtalen]")
@@ -64,12 +64,8 @@ def test_a_kit_of_an_event_that_is_a_draft_is_nobodys_business(tmp_path: Path) -
 @pytest.mark.parametrize(
     ("field", "day", "found"),
     [
-        ("cooling_off_until: 2022-03-15", "2022-10-04", ["E107"]),
-        ("cooling_off_until: 2022-03-15", "2022-10-03", []),
-        ("review_by: 2024-02-01", "2022-10-03", ["E109"]),
-        ("review_by: 2024-02-01", "2022-10-04", ["W110"]),
+        *DAYS,
         ("review_by: 2024-02-01", "2022-12-03", ["W110"]),
-        ("review_by: 2024-02-01", "2022-12-04", []),
     ],
 )
 def test_the_days_on_which_it_changes(

@@ -60,9 +60,8 @@ def everything(items: int) -> Job:
 
 def _inputs(library: Library) -> dict[str, Made]:
     feed = feed_of(library)
-    episodes = {episode.id: episode for episode in library.episodes}
     found = {}
-    for name, artefact in rss.made_for(library, episodes, feed.items).items():
+    for name, artefact in rss.Larder(library).inputs(feed.items).items():
         if artefact.recipe.name == "notes":
             heard = {"sound": _told("heard", ())}
             found[name] = Made({}, artefact.recipe.make(Job(artefact.params, heard, Path())).facts)

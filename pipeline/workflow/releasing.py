@@ -88,7 +88,7 @@ def publish(run: Run, *, yes: bool = False) -> Published:
         summary(planned),
         outcome,
         target,
-        Addresses(f"{base}index.html", f"{base}feed.xml", shown.console if shown else ""),
+        Addresses(f"{base}index.html", f"{base}{FEED_PATH}", shown.console if shown else ""),
         news(planned, compared.library),
     )
 

@@ -12,7 +12,7 @@ import uuid
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import urlsplit, urlunsplit
 
 from pipeline.content.convert.html import words
 from pipeline.content.convert.marks import clean
@@ -20,14 +20,13 @@ from pipeline.content.document import Document
 from pipeline.content.source import Source, read_source
 from pipeline.content.yaml_reader import parse
 from pipeline.core.categories import CATEGORIES
+from pipeline.core.programme import podcast_guid
 from pipeline.ingest.feeds.frame import bare_podcast, is_ours
 from pipeline.ingest.feeds.old import OldFeed
 from pipeline.ingest.forms import scalar
 from pipeline.ingest.placing import replace_file
 
 NAME = "programme.yaml"
-#: https://podcasting2.org/docs/podcast-namespace/tags/guid
-_PODCAST = uuid.UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")
 _FRESH = "UDFYLD: Hvad handler podcasten om?"
 _BLOCKS = re.compile(r"\n  (categories|seasons):\n((?:    .*\n)+)")
 
@@ -49,7 +48,7 @@ def wanted(feed: OldFeed, seasons: Mapping[int, str]) -> Wanted:
         told = bare_podcast(told, channel.language.partition("-")[0].lower())
     description = " ".join(clean(words(told)).split())
     fields = {
-        "guid": podcast_guid(feed),
+        "guid": guid_of(feed),
         "title": " ".join(clean(channel.title).split()),
         "description": description.encode()[:4000].decode(errors="ignore"),
         "type": channel.type if channel.type in ("episodic", "serial") else "episodic",
@@ -58,7 +57,7 @@ def wanted(feed: OldFeed, seasons: Mapping[int, str]) -> Wanted:
     return Wanted({name: value for name, value in fields.items() if value}, known, seasons)
 
 
-def podcast_guid(feed: OldFeed) -> str:
+def guid_of(feed: OldFeed) -> str:
     """The feed's own, or the one that its address has by the podcast namespace's rule.
 
     Nothing for a file that tells neither.
@@ -70,7 +69,7 @@ def podcast_guid(feed: OldFeed) -> str:
     parts = urlsplit(feed.channel.address or feed.home.address)
     if parts.scheme not in ("http", "https") or parts.query:
         return ""
-    return str(uuid.uuid5(_PODCAST, f"{parts.netloc}{parts.path}".rstrip("/")))
+    return podcast_guid(urlunsplit(parts._replace(fragment="")))
 
 
 def written(programme: Path) -> Document | None:

@@ -16,7 +16,7 @@ from pipeline.core.programme import Location, RemoteFeed, UpdateFrequency
 from pipeline.outputs.feeds.about import Channel, Trailer
 from pipeline.outputs.feeds.extension import Tag, explicit, extend
 from pipeline.outputs.feeds.sheet import SHEET_PATH
-from pipeline.outputs.feeds.tags import NO_COMMENTS, ai_content, image, licence
+from pipeline.outputs.feeds.tags import NO_COMMENTS, ai_content, image, licence, plain_type
 from pipeline.outputs.page import relative
 
 GENERATOR = "spor2"
@@ -128,7 +128,7 @@ def _trailer(channel: Channel, trailer: Trailer, job: Job) -> Tag:
         "pubdate": format_datetime(trailer.published),
         "url": channel.base + job.public(name),
         "length": str(facts["bytes"]),
-        "type": str(facts["media_type"]),
+        "type": plain_type(facts),
         "season": str(trailer.season) if trailer.season else "",
     }
     return Tag("podcast:trailer", trailer.title, place)

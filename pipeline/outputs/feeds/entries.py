@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import date, datetime, time
 from types import MappingProxyType
 
 from pipeline.core.locale import ZONE, Format
 from pipeline.core.messages import Catalogue
 from pipeline.core.model import Episode, Library
 from pipeline.core.programme import RegularPerson, Season
-from pipeline.core.values import Contributor, Correction, Marker
+from pipeline.core.values import ContentNote, Contributor, Correction, Marker
 from pipeline.outputs import renditions
 from pipeline.outputs.feeds.about import HELP_PAGE, mark, public_base, texts_of
 from pipeline.outputs.feeds.text import value
@@ -114,6 +114,7 @@ class FeedItem:
 
 def item_of(library: Library, episode: Episode) -> FeedItem:
     programme = library.programme
+    corrected = episode.correction.date if episode.correction else None
     return FeedItem(
         id=episode.id,
         guid=episode.guid,
@@ -122,7 +123,7 @@ def item_of(library: Library, episode: Episode) -> FeedItem:
         address=episode.address,
         page_text=texts_of(library).text(PAGE_TEXT),
         published=episode.publication.due,
-        changed=_changed(episode),
+        changed=newest(episode.publication.due, episode.updated, corrected),
         season=_season(programme.show.seasons, episode.season),
         number=episode.number,
         number_shown_as=value(episode.number_shown_as, 32),
@@ -168,19 +169,26 @@ def _soundbites(episode: Episode) -> Iterator[Soundbite]:
 
 def _around(library: Library, episode: Episode) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
     """Before: the content note, then what was corrected. After: the ways to the site, to help."""
-    texts = texts_of(library)
-    note = episode.content_note
-    noted = (Line(note.summary, texts.text("About the content")),) if note else ()
-    before = (*noted, *_correction(texts, episode.correction))
-    marked = mark(texts, episode.example or library.programme.example)
-    base = public_base(library)
-    after = (
-        Line(texts.text(PAGE_TEXT), href=base + episode.address),
+    noted = content_note(library, episode.content_note)
+    before = (*noted, *_correction(texts_of(library), episode.correction))
+    return before, ways_on(library, episode.address, example=episode.example)
+
+
+def content_note(library: Library, note: ContentNote | None) -> tuple[Line, ...]:
+    """Always the first of what is told."""
+    label = texts_of(library).text("About the content")
+    return (Line(note.summary, label),) if note else ()
+
+
+def ways_on(library: Library, page: str, *, example: bool) -> tuple[Line, ...]:
+    """After the texts: to the item's ``page``, to help; and that it is made up, where it is."""
+    texts, base = texts_of(library), public_base(library)
+    return (
+        Line(texts.text(PAGE_TEXT), href=base + page),
         # Not by the help box's own title: what is archived does not change with it.
         Line(texts.text("Where to get help"), href=base + HELP_PAGE),
-        *(Line(text) for text in marked),
+        *(Line(text) for text in mark(texts, example or library.programme.example)),
     )
-    return before, after
 
 
 def _correction(texts: Catalogue, correction: Correction | None) -> tuple[Line, ...]:
@@ -224,7 +232,7 @@ def _season(seasons: tuple[Season, ...], number: int) -> Season:
     return next((s for s in seasons if s.number == number), Season(number))
 
 
-def _changed(episode: Episode) -> datetime | None:
-    days = (episode.updated, episode.correction.date if episode.correction else None)
+def newest(due: datetime | None, *days: date | None) -> datetime | None:
+    """When something was last changed: published, or on one of ``days``."""
     starts = [datetime.combine(day, time(), ZONE) for day in days if day is not None]
-    return max([*starts, *filter(None, [episode.publication.due])], default=None)
+    return max([*starts, *filter(None, [due])], default=None)

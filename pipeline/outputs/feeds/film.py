@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime, time
+from datetime import datetime
 from math import gcd
 
 from pipeline.build.artefact import Artefact, Job, Output, Product, Recipe
@@ -13,16 +13,9 @@ from pipeline.core.model import Film, FilmFormat, Library
 from pipeline.core.values import Status
 from pipeline.outputs import assets, films, strings
 from pipeline.outputs.feeds import text
-from pipeline.outputs.feeds.about import (
-    HELP_PAGE,
-    Channel,
-    channel_of,
-    mark,
-    public_base,
-    texts_of,
-)
+from pipeline.outputs.feeds.about import Channel, channel_of, mark, texts_of
 from pipeline.outputs.feeds.channel import write_channel
-from pipeline.outputs.feeds.entries import PAGE_TEXT, FeedItem, Line, Told
+from pipeline.outputs.feeds.entries import PAGE_TEXT, FeedItem, Told, content_note, newest, ways_on
 from pipeline.outputs.feeds.extension import Tag, new_feed
 from pipeline.outputs.feeds.family import FILM_PATH, derived, film_guid, publisher
 from pipeline.outputs.feeds.item import TITLE_CHARACTERS, about_tags, told_tags
@@ -142,7 +135,7 @@ def _common(library: Library, film: Film) -> FeedItem:
         address=film.address,
         page_text=texts_of(library).text(PAGE_TEXT),
         published=film.publication.due,
-        changed=_changed(film),
+        changed=newest(film.publication.due, film.updated),
         licence=text.value(film.licence or "", 128),
         artwork_alt=text.value(film.poster.alt) if film.poster else "",
         comments=show.comments,
@@ -150,18 +143,11 @@ def _common(library: Library, film: Film) -> FeedItem:
 
 
 def _told(library: Library, film: Film) -> Told:
-    """The content note first; after the summary the ways to the site, and to help."""
-    texts, base, note = texts_of(library), public_base(library), film.content_note
-    marked = mark(texts, film.example or library.programme.example)
     return Told(
         summary=film.summary,
-        before=(Line(note.summary, texts.text("About the content")),) if note else (),
+        before=content_note(library, film.content_note),
         notes=film.summary,
-        after=(
-            Line(texts.text(PAGE_TEXT), href=base + film.address),
-            Line(texts.text("Where to get help"), href=base + HELP_PAGE),
-            *(Line(one) for one in marked),
-        ),
+        after=ways_on(library, film.address, example=film.example),
     )
 
 
@@ -170,12 +156,6 @@ def _version(library: Library, film: Film, number: int, form: FilmFormat) -> Ver
     title = film.title if known is None else texts_of(library).text(known)
     name = f"{film.id}/format-{number}"
     return Version(name, form.role, text.value(title, TITLE_CHARACTERS), form.height)
-
-
-def _changed(film: Film) -> datetime | None:
-    day = film.updated
-    start = None if day is None else datetime.combine(day, time(), ZONE)
-    return max(filter(None, (start, film.publication.due)), default=None)
 
 
 def _made_for(film: Film) -> Iterator[tuple[str, Artefact]]:

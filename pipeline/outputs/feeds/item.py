@@ -16,7 +16,7 @@ from pipeline.outputs.feeds import text
 from pipeline.outputs.feeds.entries import FeedItem
 from pipeline.outputs.feeds.extension import Tag, date, explicit
 from pipeline.outputs.feeds.model import Head
-from pipeline.outputs.feeds.tags import NO_COMMENTS, ai_content, image, licence
+from pipeline.outputs.feeds.tags import NO_COMMENTS, ai_content, image, licence, plain_type
 
 # In the order in which apps take the first they know: VTT has the speakers' names. With ``rel``,
 # those that hold a time for each cue.
@@ -60,7 +60,7 @@ def _sound(head: Head, item: FeedItem, job: Job) -> Iterator[Tag]:
     name = f"{item.id}/sound"
     facts = job.facts(name)
     place = {"url": head.base + job.public(name), "length": str(facts["bytes"])}
-    yield Tag("enclosure", None, place | {"type": _type(facts)})
+    yield Tag("enclosure", None, place | {"type": plain_type(facts)})
     yield Tag("itunes:duration", str(max(1, round(facts["duration_s"]))))
 
 
@@ -119,7 +119,7 @@ def _alternates(head: Head, item: FeedItem, job: Job) -> Iterator[Tag]:
         name = f"{item.id}/{form}"
         facts = job.facts(name)
         about = {
-            "type": _type(facts),
+            "type": plain_type(facts),
             "length": str(facts["bytes"]),
             "bitrate": str(facts["bitrate_bps"]),
             "lang": head.language,
@@ -130,8 +130,3 @@ def _alternates(head: Head, item: FeedItem, job: Job) -> Iterator[Tag]:
         source = Tag("podcast:source", None, {"uri": head.base + job.public(name)})
         whole = Tag("podcast:integrity", None, {"type": "sri", "value": facts["integrity"]})
         yield Tag("podcast:alternateEnclosure", None, about, (source, whole))
-
-
-def _type(facts: Facts) -> str:
-    """Without its parameters, which have an attribute of their own."""
-    return str(facts["media_type"]).partition(";")[0]

@@ -17,6 +17,7 @@ from pipeline.outputs.feeds.about import Channel
 from pipeline.outputs.feeds.entries import FeedItem
 from pipeline.outputs.feeds.family import JSON_PATH
 from pipeline.outputs.feeds.model import Feed
+from pipeline.outputs.feeds.tags import plain_type
 
 MEDIA_TYPE = "application/feed+json; charset=utf-8"
 VERSION = "https://jsonfeed.org/version/1.1"
@@ -84,7 +85,7 @@ def _sound(channel: Channel, item: FeedItem, job: Job, form: str) -> dict[str, A
     facts = job.facts(name)
     return {
         "url": channel.base + job.public(name),
-        "mime_type": str(facts["media_type"]).partition(";")[0],
+        "mime_type": plain_type(facts),
         "title": item.title,
         "size_in_bytes": facts["bytes"],
         "duration_in_seconds": max(1, round(facts["duration_s"])),

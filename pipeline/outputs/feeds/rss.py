@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from pipeline.build.artefact import Artefact, Facts, Job, Output, Product, Recipe
@@ -56,19 +56,26 @@ class Larder:
     def __init__(self, library: Library) -> None:
         self._library = library
         self._episodes = {episode.id: episode for episode in library.episodes}
-        self._made: dict[str, dict[str, Any]] = {}
+        self._made: dict[str, dict[str, Artefact]] = {}
 
-    def inputs(self, items: Iterable[FeedItem]) -> dict[str, Any]:
+    def inputs(self, items: Iterable[FeedItem]) -> dict[str, Artefact]:
         """Those of a document that lists ``items``."""
-        found: dict[str, Any] = {}
+        found: dict[str, Artefact] = {}
         for item in items:
             if item.id not in self._made:
-                self._made[item.id] = made_for(self._library, self._episodes, (item,))
+                self._made[item.id] = dict(self._made_for(item))
             found |= self._made[item.id]
         return found
 
     def sound(self, episode: str) -> Artefact:
         return renditions.enclosure(self._library, self._episodes[episode])
+
+    def _made_for(self, item: FeedItem) -> Iterator[tuple[str, Artefact]]:
+        library, episode = self._library, self._episodes[item.id]
+        heard = renditions.heard(library, episode)
+        yield f"{item.id}/notes", notes(public_base(library), item, heard)
+        for name, artefact in _sounding(library, episode):
+            yield f"{item.id}/{name}", artefact
 
 
 def listings(facts: Iterable[Facts]) -> tuple[Listing, ...]:
@@ -86,20 +93,6 @@ def _id(path: str) -> str:
 
 def _output(feed: Feed, path: str) -> Output:
     return Output("feed", path, "feed", feed.channel.language, None, MEDIA_TYPE)
-
-
-def made_for(
-    library: Library, episodes: Mapping[str, Episode], items: Iterable[FeedItem]
-) -> dict[str, Any]:
-    """The inputs of a document that lists ``items``."""
-    made: dict[str, Any] = {}
-    for item in items:
-        episode = episodes[item.id]
-        heard = renditions.heard(library, episode)
-        made[f"{item.id}/notes"] = notes(public_base(library), item, heard)
-        for name, artefact in _sounding(library, episode):
-            made[f"{item.id}/{name}"] = artefact
-    return made
 
 
 def _sounding(library: Library, episode: Episode) -> Iterator[tuple[str, Artefact]]:

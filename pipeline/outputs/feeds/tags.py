@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import re
 
+from pipeline.build.artefact import Facts
 from pipeline.outputs.feeds.extension import Tag
 
 # Licences that podcast:license knows by name; any other text needs an address.
 _NAMED_LICENCE = re.compile(r"cc0-1\.0|cc-by(-nc)?(-sa|-nd)?-\d\.\d")
 #: Apps are asked to show nothing that the public writes.
 NO_COMMENTS = Tag("podcast:socialInteract", None, {"protocol": "disabled"})
+
+
+def plain_type(facts: Facts) -> str:
+    """A file's media type without its parameters, which have an attribute of their own."""
+    return str(facts["media_type"]).partition(";")[0]
 
 
 def image(address: str, alt: str, pixels: int = 0) -> Tag:

@@ -103,6 +103,9 @@ class Recipe:
 class Output:
     """One file of an artefact. ``path`` may hold ``{digest}``; none keeps the file inside.
 
+    A ``path`` that ends in ``/*`` is a folder of files whose names only the recipe knows: those of
+    its product that begin with ``name/``. They are immutable when ``fixed``.
+
     ``kind`` orders the publish (`core.site.KINDS`). ``media_type`` is for a file whose name says
     too little: a feed is application/rss+xml.
     """
@@ -113,13 +116,22 @@ class Output:
     language: str | None = None
     download_as: str | None = None
     media_type: str | None = None
+    fixed: bool = False
+
+    @property
+    def folder(self) -> bool:
+        return self.path is not None and self.path.endswith("/*")
+
+    def public_in(self, file: str) -> str:
+        """The public path of ``file``, one of the folder's."""
+        return str(self.path)[:-1] + file.removeprefix(f"{self.name}/")
 
     def public(self, digest: str) -> str | None:
         return None if self.path is None else self.path.replace("{digest}", digest[:16])
 
     def headers(self, path: str) -> Headers:
         cache = SHORT if self.kind == "feed" else REVALIDATE
-        if self.path is not None and "{digest}" in self.path:
+        if self.fixed or (self.path is not None and "{digest}" in self.path):
             cache = IMMUTABLE
         kind = self.media_type or media_type(path)
         return Headers(kind, cache, self.language, _attachment(self.download_as))

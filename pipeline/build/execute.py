@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import BrokenExecutor, Executor, Future
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from queue import Empty, SimpleQueue
 
-from pipeline.build.artefact import Artefact, Job, Made, MadeFile, Recipe, digest_of
+from pipeline.build.artefact import Artefact, Job, Made, MadeFile, Output, Recipe, digest_of
 from pipeline.build.cache import Cache, Record
 from pipeline.build.digests import Digests
 from pipeline.build.graph import Graph
@@ -222,19 +222,27 @@ def _outcome(future: Future[Record]) -> Record:
 def _made(artefact: Artefact, record: Record, where: Callable[[str], Path]) -> Made:
     files = {}
     for output in artefact.outputs:
-        stored = record.files[output.name]
-        public = output.public(stored.digest)
-        files[output.name] = MadeFile(where(stored.digest), stored.digest, stored.size, public)
+        for name in _names(output, record.files):
+            stored = record.files[name]
+            public = output.public_in(name) if output.folder else output.public(stored.digest)
+            files[name] = MadeFile(where(stored.digest), stored.digest, stored.size, public)
     return Made(files, record.facts)
+
+
+def _names(output: Output, files: Iterable[str]) -> list[str]:
+    """The files of an output: those of a folder have names that only the recipe knew."""
+    if not output.folder:
+        return [output.name]
+    return sorted(name for name in files if name.startswith(f"{output.name}/"))
 
 
 def _entries(outcome: Outcome) -> list[Entry]:
     entries = []
     for output in outcome.artefact.outputs:
-        file = outcome.made.files[output.name]
-        if file.public is not None:
-            headers = output.headers(file.public)
-            entries.append(
-                Entry(file.public, file.digest, file.size, output.kind, headers, outcome.provenance)
-            )
+        for name in _names(output, outcome.made.files):
+            file = outcome.made.files[name]
+            if file.public is not None:
+                headers = output.headers(file.public)
+                entry = Entry(file.public, file.digest, file.size, output.kind, headers)
+                entries.append(replace(entry, provenance=outcome.provenance))
     return entries

@@ -44,10 +44,12 @@ class Call:
         target: str | None = None,
         workers: int | str | None = None,
         remaster: frozenset[str] | None = None,
+        extras: frozenset[str] = frozenset(),
     ) -> Run:
         from pipeline.workflow import Run
 
-        return Run(self.folder, self.now, self.console.progress, target, workers, remaster)
+        progress = self.console.progress
+        return Run(self.folder, self.now, progress, target, workers, remaster, extras)
 
 
 def danish_time() -> tzinfo:

@@ -15,7 +15,7 @@ REVALIDATE = "public, max-age=0, must-revalidate"
 SHORT = "public, max-age=300"
 
 #: Kinds of object in the order a publish writes them: what is referred to before what refers.
-KINDS = ("media", "asset", "book", "page", "index", "feed")
+KINDS = ("media", "asset", "book", "search", "page", "index", "entry", "feed")
 
 MEDIA_TYPES = MappingProxyType(
     {
@@ -37,6 +37,9 @@ MEDIA_TYPES = MappingProxyType(
         ".svg": "image/svg+xml",
         ".zip": "application/zip",
         ".webmanifest": "application/manifest+json",
+        ".avif": "image/avif",
+        ".pdf": "application/pdf",
+        ".epub": "application/epub+zip",
     }
 )
 
@@ -140,8 +143,8 @@ class BuiltSite:
 
 
 def media_type(path: str) -> str:
-    """The Content-Type for a public path, with charset for text."""
-    return MEDIA_TYPES[PurePosixPath(path).suffix]
+    """The Content-Type for a public path, with charset for text; bytes where nothing is known."""
+    return MEDIA_TYPES.get(PurePosixPath(path).suffix, "application/octet-stream")
 
 
 def entry_to_json(entry: Entry) -> dict[str, object]:

@@ -23,7 +23,10 @@ def plan(library: Library) -> Iterator[Artefact]:
 
 @cache
 def stylesheet() -> Artefact:
-    return _asset("site.css")
+    """One file for all pages, joined from those of ``assets/site`` in the order of their names."""
+    parts = {name: theme.asset(f"site/{name}") for name in theme.parts("site")}
+    output = Output("file", "assets/site-{digest}.css", "asset")
+    return Artefact("asset/site.css", _JOIN, (output,), inputs=parts)
 
 
 @cache
@@ -62,6 +65,10 @@ def _square(name: str, picture: Picture, items: frozenset[str]) -> Artefact:
     return Artefact(f"assets/{name}", _SQUARE, outputs, dict(SIDES), inputs, items)
 
 
+def _join(job: Job) -> Product:
+    return Product({"file": b"\n".join(job.file(name).read_bytes() for name in sorted(job.inputs))})
+
+
 def _copy(job: Job) -> Product:
     return Product({"file": job.file("file").read_bytes()})
 
@@ -77,5 +84,6 @@ def _make_squares(job: Job) -> Product:
     )
 
 
+_JOIN = Recipe("joined-asset", 1, _join)
 _COPY = Recipe("asset", 1, _copy)
 _SQUARE = Recipe("artwork", 2, _make_squares)

@@ -24,6 +24,11 @@ def asset(name: str) -> SourceFile:
     return SourceFile(f"theme/{name}", folder() / "assets" / name)
 
 
+def parts(name: str) -> list[str]:
+    """The files of a folder of assets, in order."""
+    return sorted(path.name for path in (folder() / "assets" / name).iterdir())
+
+
 @cache
 def digest() -> str:
     """Of all that shapes a page beside its content: the templates, the words and the code. It is

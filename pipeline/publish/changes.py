@@ -36,9 +36,9 @@ from pipeline.publish.renditions import SoundChange, sound_changes
 
 #: The phases of a publish, in order.
 PHASES = (
-    *("media", "asset", "book"),
-    *("new-page", "new-index", "new-feed"),
-    *("page", "index", "alias", "feed"),
+    *("media", "asset", "book", "search"),
+    *("new-page", "new-index", "new-entry", "new-feed"),
+    *("page", "index", "entry", "alias", "feed"),
 )
 
 
@@ -231,7 +231,7 @@ class _Stock:
         return tuple(Phase(name, tuple(named[name])) for name in PHASES if name in named)
 
     def _phase(self, entry: Entry) -> str:
-        listed = entry.path in self.tree or entry.kind in ("media", "asset", "book")
+        listed = entry.path in self.tree or entry.kind in ("media", "asset", "book", "search")
         return entry.kind if listed else f"new-{entry.kind}"
 
     def _kept(self, path: str) -> Entry | None:

@@ -9,6 +9,7 @@ report   measure, master, draw (for staff alone)
 teaser   consents, master, cut (for staff alone)
 """
 
+from pipeline.core.model import EXTRAS
 from pipeline.publish.announce import Told
 from pipeline.workflow.announcing import announce, warnings
 from pipeline.workflow.coming import Coming
@@ -30,6 +31,7 @@ from pipeline.workflow.upkeep import (
 )
 
 __all__ = [
+    "EXTRAS",
     "Addresses",
     "Built",
     "Checked",

@@ -128,7 +128,7 @@ class Workshop:
 
     def publish(self, library: Library, known: Known) -> Built:
         base = base_address(self.run.chosen(library.programme), library.programme, self.run.folder)
-        shown = replace(published(library), base_address=base)
+        shown = replace(published(library), base_address=base, extras=self.run.extras)
         wanted = list(plan(shown))
         asked_of = list(gate.plan(wanted))
         result, ready = self.make_steady([*wanted, *asked_of], known)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from pipeline import __version__
 from pipeline.build.lock import alive, login
-from pipeline.core.model import Library
+from pipeline.core.model import EXTRAS, Library
 from pipeline.core.problems import Problem, errors
 from pipeline.core.programme import FEED_PATH, Programme, Target
 from pipeline.core.renditions import Rendition
@@ -111,7 +111,7 @@ def _compared(run: Run) -> tuple[Built, _Compared | None]:
     may take hours. Where others have published other sounds meanwhile, those are kept too.
     """
     while True:
-        built = build(run, look=asked)
+        built = build(replace(run, extras=EXTRAS), look=asked)
         place, before = built.known.shelf, built.known.record
         if errors(built.problems) or built.site is None or built.library is None:
             return built, None  # of the content, or of a feed made from it

@@ -21,6 +21,7 @@ class Run:
     address of a cluster's scheduler; none: one thread for each processor.
     ``remaster``: names of the episodes whose sounds are to be made anew, though they are published;
     empty: all; none: nobody asked. A build works with ids alone.
+    ``extras``: see `core.model.EXTRAS`.
     """
 
     folder: Path
@@ -29,6 +30,7 @@ class Run:
     target: str | None = None
     workers: int | str | None = None
     remaster: frozenset[str] | None = None
+    extras: frozenset[str] = frozenset()
 
     @property
     def state(self) -> Path:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+import click
+
 from pipeline.cli.answer import Answer, Exit, Table
 from pipeline.cli.call import Call
 from pipeline.cli.changes import remaster_option, remastered
@@ -24,13 +26,30 @@ def command(texts: Catalogue) -> Command:
         "Make the whole site in the folder public: pages, sound, films, feed and kits. "
         "What has not changed is not made again."
     )
-    return Command(build, texts, text, [remaster_option(texts), workers_option(texts)])
+    return Command(
+        build, texts, text, [*_extras(texts), remaster_option(texts), workers_option(texts)]
+    )
 
 
-def build(call: Call, remaster: tuple[str, ...], workers: int | str | None) -> Answer:
+def _extras(texts: Catalogue) -> Iterator[click.Option]:
+    """What a publish makes by itself, and a build only when asked: it takes its time."""
+    told = {
+        "search": texts.text("Make the search index too"),
+        "books": texts.text("Make the books too: EPUB and PDF"),
+        "full": texts.text("Make all that a publish makes"),
+    }
+    for name, text in told.items():
+        yield click.Option([f"--{name}"], is_flag=True, help=text)
+
+
+def build(
+    call: Call, remaster: tuple[str, ...], workers: int | str | None, **flags: bool
+) -> Answer:
     from pipeline import workflow
 
-    built = workflow.build(call.run(workers=workers, remaster=remastered(remaster)))
+    wanted = workflow.EXTRAS if flags["full"] else {n for n in workflow.EXTRAS if flags[n]}
+    remade = remastered(remaster)
+    built = workflow.build(call.run(workers=workers, remaster=remade, extras=frozenset(wanted)))
     if built.site is None:
         return refused(built.problems)
     data = {

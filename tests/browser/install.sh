@@ -1,5 +1,5 @@
 #!/bin/sh
-# Installs what the page tests need: Chromium and a Java runtime by apt (as root), two npm packages.
+# Installs what the page tests need: Chromium and a Java runtime by apt (as root), npm packages as locked.
 # Each step may fail: the tests then say what is missing, and fail in CI.
 set -u
 cd "$(dirname "$0")" || exit 1

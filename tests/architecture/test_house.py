@@ -23,6 +23,7 @@ HOMES = {
     "typst": ("outputs/books/",),
     "pagefind": ("outputs/search/",),
     "brotli": ("build/",),
+    "regex": ("outputs/feeds/clusters.py",),
     "rich": ("cli/",),
     "feedgen": ("outputs/feeds/extension.py",),
     "jinja2": ("outputs/page.py",),

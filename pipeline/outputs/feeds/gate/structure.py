@@ -21,7 +21,8 @@ def well_formed(feed: FeedText) -> Iterator[Fault]:
     other = (*utf8(feed), *control_characters(feed))  # they say it better
     if feed.fault is not None and not other:
         line, column = feed.fault.position
-        yield Fault(None, (("detail", f"{feed.fault.msg} ({line}:{column})"),), line or None)
+        told, _, _ = str(feed.fault.msg).partition(", line ")
+        yield Fault(None, (("detail", f"{told} ({line}:{column})"),), line or None)
 
 
 def declaration(feed: FeedText) -> Iterator[Fault]:

@@ -21,8 +21,9 @@ from pipeline.content.schema.programme import WrittenProgramme
 from pipeline.content.schema.shared import WrittenGlossary, WrittenHelp, WrittenRegister
 from pipeline.content.subject import Documents, Entries, Entry, Subject
 from pipeline.content.tree import walk
+from pipeline.core.book import Handbook
 from pipeline.core.errors import ProgrammeError
-from pipeline.core.model import Handbook, Item, Library
+from pipeline.core.model import Item, Library
 from pipeline.core.problems import Problem, in_order
 from pipeline.core.programme import Programme
 from pipeline.core.values import HelpBox

@@ -9,7 +9,8 @@ from pipeline.content.document import Loc
 from pipeline.content.schema.handbook import GATHERED
 from pipeline.content.schema.scalars import nearest
 from pipeline.content.subject import Entry, Subject
-from pipeline.core.model import KIT_PARTS, Chapter, Episode, Event, Film, Item, Page
+from pipeline.core.book import Chapter
+from pipeline.core.model import KIT_PARTS, Episode, Event, Film, Item, Page
 from pipeline.core.problems import Problem, problem
 from pipeline.core.values import Ref
 

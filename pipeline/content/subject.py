@@ -11,7 +11,8 @@ from pipeline.content.consents import Register
 from pipeline.content.document import Document
 from pipeline.content.reader import UNKNOWN
 from pipeline.content.times import DANISH
-from pipeline.core.model import Chapter, Episode, Event, Film, Item, Library, Page
+from pipeline.core.book import Chapter
+from pipeline.core.model import Episode, Event, Film, Item, Library, Page
 from pipeline.core.problems import Place
 from pipeline.core.values import State, Status
 

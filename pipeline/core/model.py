@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from typing import TypeVar
 
+from pipeline.core.book import Chapter, Handbook
 from pipeline.core.programme import LoudnessTarget, Programme, Treatment
 from pipeline.core.values import (
     ContentNote,
@@ -170,47 +171,6 @@ class Film:
     @property
     def address(self) -> str:
         return f"film/{self.number}.html"
-
-
-@dataclass(frozen=True, slots=True)
-class Chapter:
-    """A chapter of the handbook. ``body`` is Markdown, ``body_line`` its first line in the file."""
-
-    id: str
-    number: int
-    title: str
-    summary: str
-    publication: Publication
-    file: str
-    body: str
-    body_line: int = 1
-    example: bool = False
-    roles: tuple[str, ...] = ()
-    keypoints: tuple[str, ...] = ()
-    related: Related = Related()
-    responsible: str = ""
-    updated: date | None = None
-
-    @property
-    def address(self) -> str:
-        return f"haandbog/{self.id}.html"
-
-
-@dataclass(frozen=True, slots=True)
-class Handbook:
-    """``chapters`` in reading order. ``appendices`` are ids of parts that are generated."""
-
-    title: str
-    subtitle: str = ""
-    version: str = ""
-    published: date | None = None
-    publisher: str = ""
-    isbn: tuple[tuple[str, str], ...] = ()
-    cite_as: str = ""
-    reuse: str = ""
-    chapters: tuple[Chapter, ...] = ()
-    appendices: tuple[str, ...] = ()
-    example: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import TypeVar
 
-from pipeline.core.model import Chapter, Episode, Event, Film, Gone, Library, Page
+from pipeline.core.book import Chapter
+from pipeline.core.model import Episode, Event, Film, Gone, Library, Page
 from pipeline.core.values import Status
 
 _I = TypeVar("_I", Episode, Film, Chapter, Event, Page)

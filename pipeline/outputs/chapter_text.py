@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 
 from pipeline.build.artefact import Artefact, Job, Output, Product, Recipe
-from pipeline.core.model import Chapter, Library
+from pipeline.core.book import Chapter
+from pipeline.core.model import Library
 from pipeline.outputs import markdown, strings, theme
 from pipeline.outputs.links import named_files
 

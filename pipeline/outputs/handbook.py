@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from pipeline.build.artefact import Artefact
+from pipeline.core.book import Chapter, Handbook
 from pipeline.core.locale import danish_order
-from pipeline.core.model import Chapter, Episode, Handbook, Library
+from pipeline.core.model import Episode, Library
 from pipeline.core.values import Term
 from pipeline.outputs import markdown, renditions, strings, structured
 from pipeline.outputs.chapter_text import bound_text, chapter_text

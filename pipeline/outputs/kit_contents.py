@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from pipeline.build.artefact import Artefact
+from pipeline.core.book import Chapter
 from pipeline.core.locale import local_date
 from pipeline.core.model import (
     KIT_PARTS,
-    Chapter,
     Episode,
     Event,
     Film,

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from pipeline.core.model import Chapter, Episode, Film, Library
+from pipeline.core.book import Chapter
+from pipeline.core.model import Episode, Film, Library
 from pipeline.core.values import Ref
 from pipeline.outputs import markdown
 

@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from pipeline.core import locale
-from pipeline.core.model import Chapter, Episode, Event, Film, Library
+from pipeline.core.book import Chapter
+from pipeline.core.model import Episode, Event, Film, Library
 
 Schema = Mapping[str, Any]
 

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.core.model import Episode, Gone, Handbook, Library
+from pipeline.core.book import Handbook
+from pipeline.core.model import Episode, Gone, Library
 from pipeline.core.programme import Programme, Show
 from pipeline.core.values import HelpBox, Picture, Publication, SourceFile, State, Status
 from pipeline.core.visibility import previewed, published

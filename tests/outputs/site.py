@@ -12,14 +12,13 @@ from xml.etree.ElementTree import Element
 import html5lib
 
 from pipeline.build.artefact import Artefact
+from pipeline.core.book import Chapter, Handbook
 from pipeline.core.locale import ZONE
 from pipeline.core.model import (
-    Chapter,
     Clip,
     Discussion,
     Episode,
     Film,
-    Handbook,
     Library,
     Page,
     Registration,

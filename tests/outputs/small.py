@@ -14,14 +14,13 @@ from pipeline.build.cache import Cache
 from pipeline.build.digests import Digests
 from pipeline.build.execute import Result, execute
 from pipeline.build.graph import graph
+from pipeline.core.book import Chapter, Handbook
 from pipeline.core.locale import ZONE
 from pipeline.core.model import (
-    Chapter,
     Episode,
     Event,
     Film,
     FilmFormat,
-    Handbook,
     Kit,
     Library,
     ProgrammeRow,

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
+
 from pipeline.content.convert.sheet import Sheet, publication, related
-from pipeline.content.schema.handbook import WrittenChapter, WrittenHandbook
-from pipeline.core.model import Chapter, Handbook
+from pipeline.content.schema.handbook import WrittenChapter, WrittenHandbook, WrittenPart
+from pipeline.core.book import Change, Chapter, Handbook, Part, Source
 
 
 def chapter(written: WrittenChapter, sheet: Sheet) -> Chapter:
@@ -24,13 +27,17 @@ def chapter(written: WrittenChapter, sheet: Sheet) -> Chapter:
         related=related(written.related),
         responsible=written.responsible or "",
         updated=written.updated,
+        formerly=written.formerly,
+        changes=_newest_first(Change(c.date, c.text) for c in written.changes),
+        sources=tuple(Source(s.id, s.citation, s.url or "", s.read) for s in written.sources),
     )
 
 
 def handbook(written: WrittenHandbook, chapters: tuple[Chapter, ...]) -> Handbook:
     """The chapters in the order of the list; those that are not on it are left out."""
     known = {c.id: c for c in reversed(chapters)}
-    listed = dict.fromkeys(written.chapters)
+    of = {name: part.id for part in reversed(written.parts) for name in part.chapters}
+    listed = dict.fromkeys(name for name in listed_chapters(written) if name in known)
     isbn = written.isbn.model_dump(exclude_none=True)
     return Handbook(
         title=written.title,
@@ -41,7 +48,23 @@ def handbook(written: WrittenHandbook, chapters: tuple[Chapter, ...]) -> Handboo
         isbn=tuple(sorted(isbn.items())),
         cite_as=written.cite_as or "",
         reuse=written.reuse or "",
-        chapters=tuple(known[name] for name in listed if name in known),
+        chapters=tuple(replace(known[name], part=of.get(name, "")) for name in listed),
         appendices=written.appendices,
         example=written.example,
+        parts=tuple(map(_part, written.parts)),
+        changes=_newest_first(Change(c.date, c.text, c.version) for c in written.changes),
+        books=written.books,
     )
+
+
+def listed_chapters(written: WrittenHandbook) -> tuple[str, ...]:
+    """Ids in reading order: those of the parts, or of a book without parts."""
+    return written.chapters or tuple(name for part in written.parts for name in part.chapters)
+
+
+def _part(written: WrittenPart) -> Part:
+    return Part(written.id, written.title, written.chapters, written.summary or "")
+
+
+def _newest_first(changes: Iterable[Change]) -> tuple[Change, ...]:
+    return tuple(sorted(changes, key=lambda change: change.date, reverse=True))

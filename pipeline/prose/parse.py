@@ -1,0 +1,348 @@
+"""Markdown → `nodes.Text`: the only place that knows the parser (comrak, decision 3).
+
+Authors write CommonMark with tables, footnotes, definition lists, alerts, ``::: redskab`` boxes,
+typed references ``[[kapitel:samtalen]]`` and ``{#id}`` on headings.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from types import MappingProxyType
+from typing import Any, Final
+
+import comrak
+
+from pipeline.prose.nodes import Node, Text, plain, walk
+
+_EXTENSIONS = comrak.ExtensionOptions(
+    table=True,
+    footnotes=True,
+    description_lists=True,
+    wikilinks_title_after_pipe=True,
+    alerts=True,
+    block_directive=True,
+)
+_OPTIONS = comrak.ParseOptions(sourcepos_chars=True)
+
+_Maker = Callable[[list[Node], comrak.AstNode, Any], None]
+
+#: Signs that no XML may hold (XML 1.0, section 2.2).
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_GIVEN_IDS = re.compile(r"\s*\{((?:#[a-z0-9][a-z0-9-]*\s*)+)\}\s*$")
+_LETTERS = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "é": "e", "ü": "u", "ö": "o", "ä": "a"})
+
+#: What authors may call a box; the first words are also those of a quotation in bold.
+NAMES: Mapping[str, str] = MappingProxyType(
+    {
+        "redskab": "redskab",
+        "skabelon": "redskab",
+        "eksempel": "eksempel",
+        "noegle": "noegle",
+        "nøgle": "noegle",
+        "vigtigst": "noegle",
+        "taenk": "taenk",
+        "tænk": "taenk",
+        "bemaerk": "bemaerk",
+        "bemærk": "bemaerk",
+        "tip": "tip",
+        "vigtigt": "vigtigt",
+        "advarsel": "advarsel",
+        "fare": "fare",
+    }
+)
+_QUOTED = frozenset({"redskab", "skabelon", "eksempel"})
+_ALERTS = (
+    (comrak.AlertType.Note, "bemaerk"),
+    (comrak.AlertType.Tip, "tip"),
+    (comrak.AlertType.Important, "vigtigt"),
+    (comrak.AlertType.Warning, "advarsel"),
+)
+_SIDES = (
+    (comrak.TableAlignment.Left, "left"),
+    (comrak.TableAlignment.Right, "right"),
+    (comrak.TableAlignment.Center, "center"),
+)
+
+
+def parse(text: str) -> Text:
+    """The tree of a Markdown text. Any text is one: what is no mark is words."""
+    try:
+        root = comrak.parse_document(text, _EXTENSIONS, _OPTIONS)
+    except UnicodeEncodeError:  # half of a pair, which no file of ours holds
+        root = comrak.parse_document(_clean(text), _EXTENSIONS, _OPTIONS)
+    blocks = _all(root.children)
+    notes = [node for node in blocks if node.kind == "note"]
+    blocks = [node for node in blocks if node.kind != "note"]
+    for number, note in enumerate(notes, 1):
+        note.number = number
+    _address(blocks)
+    return Text(blocks, notes)
+
+
+def slug(text: str) -> str:
+    """ASCII, lower case, words joined by a hyphen; æøå become ae oe aa."""
+    letters = text.casefold().translate(_LETTERS)
+    return re.sub(r"[^a-z0-9]+", "-", letters).strip("-") or "afsnit"
+
+
+def _clean(text: str) -> str:
+    """Without signs that HTML as XML may not hold; each leaves its place to another."""
+    return text if text.isprintable() else _FORBIDDEN.sub("\ufffd", text)
+
+
+def _address(blocks: Iterable[Node]) -> None:
+    """Give each heading an address of its own: the author's, or one made of its words."""
+    used: dict[str, int] = {}
+    for node in walk(blocks):
+        if node.kind == "heading":
+            now, *former = _take_ids(node) or (slug(plain([node]).strip()),)
+        elif node.kind == "box" and node.ids:
+            now, *former = node.ids
+        else:
+            continue
+        node.ids = (_unique(now, used), *(id_ for id_ in former if used.setdefault(id_, 1) == 1))
+
+
+def _unique(wanted: str, used: dict[str, int]) -> str:
+    """``wanted``, or with a number where it is taken, also by another's own words."""
+    count = used[wanted] = used.get(wanted, 0) + 1
+    if count == 1:
+        return wanted
+    return _unique(f"{wanted}-{count}", used)
+
+
+def _take_ids(heading: Node) -> tuple[str, ...]:
+    last = heading.children[-1] if heading.children else None
+    if last is None or last.kind != "text":
+        return ()
+    last.text, ids = _split_ids(last.text)
+    return ids
+
+
+def _split_ids(text: str) -> tuple[str, tuple[str, ...]]:
+    """``Før {#ny #gammel}`` as its words and its addresses."""
+    found = _GIVEN_IDS.search(text) if text.endswith("}") else None
+    if found is None:
+        return text, ()
+    return text[: found.start()], tuple(id_.strip() for id_ in found[1].split("#")[1:])
+
+
+# --- from the parser's nodes to ours ------------------------------------------------------------
+
+
+def _all(given: Iterable[comrak.AstNode]) -> list[Node]:
+    made: list[Node] = []
+    for node in given:
+        value = node.node_value
+        make = _MAKERS.get(type(value))
+        if make is None:  # what the extensions in use do not give
+            made.extend(_all(node.children))
+        else:
+            make(made, node, value)
+    return made
+
+
+def _placed(kind: str, node: comrak.AstNode) -> Node:
+    start = node.sourcepos.start
+    return Node(kind, start.line, start.column)
+
+
+def _holding(kind: str) -> _Maker:
+    """What is only its children, at a place."""
+
+    def make(made: list[Node], node: comrak.AstNode, _value: Any) -> None:
+        new = _placed(kind, node)
+        new.children = _all(node.children)
+        made.append(new)
+
+    return make
+
+
+def _marking(kind: str) -> _Maker:
+    """What is only its children, and nobody asks for its place."""
+
+    def make(made: list[Node], node: comrak.AstNode, _value: Any) -> None:
+        made.append(Node(kind, children=_all(node.children)))
+
+    return make
+
+
+def _text(made: list[Node], _node: comrak.AstNode, value: Any) -> None:
+    made.append(Node("text", text=_clean(value.value)))
+
+
+def _literal(made: list[Node], _node: comrak.AstNode, value: Any) -> None:
+    made.append(Node("code", text=_clean(value.value.literal)))
+
+
+def _alone(kind: str) -> _Maker:
+    def make(made: list[Node], _node: comrak.AstNode, _value: Any) -> None:
+        made.append(Node(kind))
+
+    return make
+
+
+def _html(made: list[Node], node: comrak.AstNode, value: Any) -> None:
+    new = _placed("html", node)
+    new.text = value.value if isinstance(value.value, str) else value.value.literal
+    made.append(new)
+
+
+def _pre(made: list[Node], node: comrak.AstNode, value: Any) -> None:
+    new = _placed("pre", node)
+    new.text, new.title = _clean(value.value.literal), _clean(value.value.info)
+    made.append(new)
+
+
+def _heading(made: list[Node], node: comrak.AstNode, value: Any) -> None:
+    new = _placed("heading", node)
+    new.children, new.number = _all(node.children), value.value.level
+    made.append(new)
+
+
+def _list(made: list[Node], node: comrak.AstNode, value: Any) -> None:
+    new, given = _placed("list", node), value.value
+    ordered = given.list_type == comrak.ListType.Ordered
+    new.children, new.title = _all(node.children), "" if given.tight else "loose"
+    # A list that begins with 0 is as good as one that begins with 1: 0 says that it has bullets.
+    new.number = max(1, given.start) if ordered else 0
+    made.append(new)
+
+
+def _link(made: list[Node], node: comrak.AstNode, value: Any) -> None:
+    new, given = _placed("link", node), value.value
+    new.children, new.text, new.title = _all(node.children), given.url, _clean(given.title)
+    made.append(new)
+
+
+def _image(made: list[Node], node: comrak.AstNode, value: Any) -> None:
+    _link(made, node, value)
+    made[-1].kind = "image"
+
+
+def _reference(made: list[Node], node: comrak.AstNode, value: Any) -> None:
+    new = _placed("ref", node)
+    new.text, shown = value.value.url.strip(), plain(_all(node.children)).strip()
+    new.title = "" if shown == new.text else shown
+    made.append(new)
+
+
+def _noteref(made: list[Node], _node: comrak.AstNode, value: Any) -> None:
+    given = value.value
+    made.append(Node("noteref", number=given.ix, title=str(given.ref_num)))
+
+
+def _note(made: list[Node], node: comrak.AstNode, value: Any) -> None:
+    new = _placed("note", node)
+    new.children, new.title = _all(node.children), str(value.value.total_references)
+    made.append(new)
+
+
+def _table(made: list[Node], node: comrak.AstNode, value: Any) -> None:
+    new = _placed("table", node)
+    new.children = _all(node.children)
+    sides = [_word(_SIDES, side) for side in value.value.alignments]
+    for row in new.children:
+        for cell, side in zip(row.children, sides, strict=False):
+            cell.text = side
+    made.append(new)
+
+
+def _row(made: list[Node], node: comrak.AstNode, value: Any) -> None:
+    new = _placed("row", node)
+    new.children, new.number = _all(node.children), int(value.value)
+    made.append(new)
+
+
+def _meaning(made: list[Node], node: comrak.AstNode, _value: Any) -> None:
+    new = _placed("meaning", node)
+    new.children = _all(node.children)
+    made.append(new)
+
+
+def _term(made: list[Node], node: comrak.AstNode, _value: Any) -> None:
+    new = _placed("term", node)
+    new.children = [child for block in _all(node.children) for child in block.children]
+    made.append(new)
+
+
+def _quote(made: list[Node], node: comrak.AstNode, _value: Any) -> None:
+    """A quotation that begins with **Eksempel** or **Redskab** is no quotation but a box."""
+    new = _placed("quote", node)
+    new.children = _all(node.children)
+    first = new.children[0] if new.children else None
+    inline = first.children if first is not None and first.kind == "paragraph" else []
+    title = plain(inline[:1]) if inline and inline[0].kind == "strong" else ""
+    word = title.split(" ")[0].strip(":.").casefold()
+    if word in _QUOTED and first is not None:
+        new.kind, new.text, new.title = "box", NAMES[word], title.strip()
+        _drop_title(new, first)
+    made.append(new)
+
+
+def _drop_title(box: Node, first: Node) -> None:
+    """Take the box's title from its first paragraph, and that too where nothing is left of it."""
+    rest = first.children[1:]
+    while rest and rest[0].kind in {"soft", "break"}:
+        rest = rest[1:]
+    if rest and rest[0].kind == "text":
+        rest[0].text = rest[0].text.lstrip(" :")
+    first.children = rest
+    if not rest:
+        box.children = box.children[1:]
+
+
+def _directive(made: list[Node], node: comrak.AstNode, value: Any) -> None:
+    """``::: redskab En halv side {#halv-side}``. An unknown word stays: a rule tells its author."""
+    new = _placed("box", node)
+    info, new.ids = _split_ids(_clean(value.value.info).strip())
+    word, _, title = info.partition(" ")
+    new.text, new.title = NAMES.get(word.casefold(), word), title.strip()
+    new.children = _all(node.children)
+    made.append(new)
+
+
+def _alert(made: list[Node], node: comrak.AstNode, value: Any) -> None:
+    new = _placed("box", node)
+    new.text, new.title = _word(_ALERTS, value.value.alert_type), _clean(value.value.title or "")
+    new.text = new.text or "fare"
+    new.children = _all(node.children)
+    made.append(new)
+
+
+def _word(known: Iterable[tuple[object, str]], given: object) -> str:
+    """The parser's constants can be compared, and no more."""
+    return next((word for one, word in known if one == given), "")
+
+
+_MAKERS: Final[dict[type[Any], _Maker]] = {
+    comrak.Text: _text,
+    comrak.SoftBreak: _alone("soft"),
+    comrak.LineBreak: _alone("break"),
+    comrak.ThematicBreak: _alone("rule"),
+    comrak.Paragraph: _holding("paragraph"),
+    comrak.Emph: _marking("emph"),
+    comrak.Strong: _marking("strong"),
+    comrak.Code: _literal,
+    comrak.Link: _link,
+    comrak.Image: _image,
+    comrak.WikiLink: _reference,
+    comrak.Heading: _heading,
+    comrak.List: _list,
+    comrak.Item: _marking("item"),
+    comrak.BlockQuote: _quote,
+    comrak.BlockDirective: _directive,
+    comrak.Alert: _alert,
+    comrak.CodeBlock: _pre,
+    comrak.HtmlBlock: _html,
+    comrak.HtmlInline: _html,
+    comrak.Table: _table,
+    comrak.TableRow: _row,
+    comrak.TableCell: _holding("cell"),
+    comrak.DescriptionList: _marking("terms"),
+    comrak.DescriptionTerm: _term,
+    comrak.DescriptionDetails: _meaning,
+    comrak.FootnoteReference: _noteref,
+    comrak.FootnoteDefinition: _note,
+}

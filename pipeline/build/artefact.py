@@ -6,13 +6,14 @@ import dataclasses
 import hashlib
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from enum import Enum
 from pathlib import Path, PurePath
 from typing import Any
 
 from pipeline.core.errors import Damaged
+from pipeline.core.frozen import dataclass
 from pipeline.core.site import IMMUTABLE, REVALIDATE, SHORT, Headers, media_type
 from pipeline.core.values import SourceFile
 

@@ -11,10 +11,10 @@ import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.build.artefact import Facts, Product
+from pipeline.core.frozen import dataclass
 
 _CHUNK = 1 << 20
 

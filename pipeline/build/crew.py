@@ -6,12 +6,13 @@ import os
 import signal
 from collections.abc import Callable
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from multiprocessing import get_context
 from threading import Lock
 from typing import Any
 
 from pipeline.build.execute import Task
+from pipeline.core.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import BrokenExecutor, Executor, Future
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 from queue import Empty, SimpleQueue
 
@@ -14,6 +14,7 @@ from pipeline.build.cache import Cache, Record
 from pipeline.build.digests import Digests
 from pipeline.build.graph import Graph
 from pipeline.core.errors import Damaged, ToolError
+from pipeline.core.frozen import dataclass
 from pipeline.core.progress import Progress
 from pipeline.core.site import Entry, SiteTree
 from pipeline.core.values import SourceFile

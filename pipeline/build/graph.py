@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 
 from pipeline.build.artefact import Artefact
+from pipeline.core.frozen import dataclass
 
 NOBODY: Mapping[str, Artefact] = MappingProxyType({})
 

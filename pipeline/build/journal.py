@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from pipeline.build.execute import Outcome, Result
 from pipeline.build.steady import KEPT
+from pipeline.core.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 from collections.abc import Collection, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from stat import S_ISREG
 
 from pipeline.build.cache import Cache
 from pipeline.build.journal import Journal
+from pipeline.core.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

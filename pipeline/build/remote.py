@@ -16,7 +16,6 @@ import os
 import pickle
 import shutil
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
@@ -25,6 +24,7 @@ from pipeline.build.cache import Cache, Record, file_digest
 from pipeline.build.execute import Task
 from pipeline.build.prune import trim
 from pipeline.core.errors import Damaged, Lost, PipelineError, ToolError
+from pipeline.core.frozen import dataclass
 
 #: What a worker keeps of sources and products, in bytes: an intro is fetched once, not ten times.
 _SCRATCH = 8 << 30

@@ -15,7 +15,7 @@ from __future__ import annotations
 import dataclasses
 import shutil
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,7 @@ from pipeline.build.artefact import Artefact, Facts, Job, Product, Recipe, diges
 from pipeline.build.execute import Outcome, Result
 from pipeline.build.graph import Graph
 from pipeline.core.errors import Damaged
+from pipeline.core.frozen import dataclass
 from pipeline.core.renditions import Making, Rendition
 from pipeline.core.values import SourceFile
 

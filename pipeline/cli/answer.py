@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import IntEnum
 
+from pipeline.core.frozen import dataclass
 from pipeline.core.problems import Problem
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from importlib import import_module
 
 import click
 
 from pipeline.cli.options import shared, write_options
+from pipeline.core.frozen import dataclass
 from pipeline.core.messages import Catalogue
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from pipeline.cli.language import settled, wanted
+from pipeline.core.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

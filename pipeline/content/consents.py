@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 
 from pipeline.content.document import Document
 from pipeline.content.schema.shared import WrittenRegister
+from pipeline.core.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

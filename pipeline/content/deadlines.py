@@ -7,13 +7,13 @@ is told as instants, for whoever publishes by the clock.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from pipeline.content.rules_consent import taking_part
 from pipeline.content.rules_programme import STOP_DAYS
 from pipeline.content.subject import Subject
 from pipeline.content.times import DANISH
+from pipeline.core.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import NamedTuple, cast
 
 from pipeline.content.source import Source
+from pipeline.core.frozen import dataclass
 from pipeline.core.problems import Place
 
 Loc = tuple[str | int, ...]

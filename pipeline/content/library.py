@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
 from pathlib import Path
@@ -23,6 +22,7 @@ from pipeline.content.subject import Documents, Entries, Entry, Subject
 from pipeline.content.tree import walk
 from pipeline.core.book import Handbook
 from pipeline.core.errors import ProgrammeError
+from pipeline.core.frozen import dataclass
 from pipeline.core.model import Item, Library
 from pipeline.core.problems import Problem, in_order
 from pipeline.core.programme import Programme

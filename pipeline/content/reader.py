@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Generic, TypeVar
 
@@ -15,6 +15,7 @@ from pipeline.content.front_matter import parse_markdown
 from pipeline.content.source import Source, read_source
 from pipeline.content.tree import FileTree
 from pipeline.content.yaml_reader import parse
+from pipeline.core.frozen import dataclass
 from pipeline.core.problems import Place, Problem, problem
 
 M = TypeVar("M", bound=BaseModel)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
+from pipeline.core.frozen import dataclass
 from pipeline.core.problems import Place, Problem, problem
 
 #: What no text may hold: XML 1.0 (the feed) forbids most of it, and nobody types it on purpose.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import Generic, TypeVar
 
@@ -12,6 +12,7 @@ from pipeline.content.document import Document
 from pipeline.content.reader import UNKNOWN
 from pipeline.content.times import DANISH
 from pipeline.core.book import Chapter
+from pipeline.core.frozen import dataclass
 from pipeline.core.model import Episode, Event, Film, Item, Library, Page
 from pipeline.core.problems import Place
 from pipeline.core.values import State, Status

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import cast
 
 import yaml
 
 from pipeline.content.source import Source
+from pipeline.core.frozen import dataclass
 from pipeline.core.problems import Problem, problem
 
 _FIELD = re.compile(r"^(?P<lead>[\s{\[-]*)(?P<key>[\w-]+):\s+(?P<value>.*?)\s*$")

@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
+from pipeline.core.frozen import dataclass
 from pipeline.core.problems import Place, Problem, problem
 
 FOLDERS = ("artwork", "episodes", "events", "films", "handbook", "pages", "sound")

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import cast
 
 import yaml
@@ -18,6 +18,7 @@ import yaml
 from pipeline.content.document import Data, Document, Loc, Span
 from pipeline.content.source import Source, invisible_sign
 from pipeline.content.syntax import explain, marks
+from pipeline.core.frozen import dataclass
 from pipeline.core.problems import Problem, problem
 
 #: Ten times the pure loader's speed, where PyYAML was built with libyaml.

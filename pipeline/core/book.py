@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
+from pipeline.core.frozen import dataclass
 from pipeline.core.values import Publication, Related
 
 

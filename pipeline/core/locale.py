@@ -7,11 +7,12 @@ line by a no-break space.
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_time
 from babel.numbers import format_decimal
+
+from pipeline.core.frozen import dataclass
 
 #: Where the programme takes place; instants are shown in this zone.
 ZONE = ZoneInfo("Europe/Copenhagen")

@@ -5,11 +5,12 @@ Consents are not here: they are private and known to the content rules alone.
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from datetime import date, datetime
 from typing import TypeVar
 
 from pipeline.core.book import Chapter, Handbook
+from pipeline.core.frozen import dataclass
 from pipeline.core.programme import LoudnessTarget, Programme, Treatment
 from pipeline.core.values import (
     ContentNote,

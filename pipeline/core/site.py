@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, field
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 
+from pipeline.core.frozen import dataclass
 from pipeline.core.renditions import Rendition
 
 IMMUTABLE = "public, max-age=31536000, immutable"

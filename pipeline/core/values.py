@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
+
+from pipeline.core.frozen import dataclass
 
 #: The shortest and the longest sound bite, in seconds (podcast namespace, ``soundbite``).
 SOUNDBITE_S = (15.0, 120.0)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from pathlib import Path
 
+from pipeline.core.frozen import dataclass
 from pipeline.core.problems import Place, problem
 from pipeline.ingest import handed, naming
 from pipeline.ingest.forms import filled, scalar

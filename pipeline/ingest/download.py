@@ -11,11 +11,11 @@ import json
 import re
 from collections.abc import Callable, Mapping
 from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from pipeline.core.errors import FetchError
+from pipeline.core.frozen import dataclass
 from pipeline.ingest import web
 from pipeline.ingest.web import Web, redacted
 

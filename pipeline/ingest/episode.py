@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from math import ceil
 from pathlib import Path
 
+from pipeline.core.frozen import dataclass
 from pipeline.core.locale import iso_duration
 from pipeline.core.problems import Place, problem
 from pipeline.ingest import handed, naming

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from pipeline.core.frozen import dataclass
 from pipeline.core.problems import Place, problem
 from pipeline.ingest import naming
 from pipeline.ingest.forms import filled, scalar

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
+from pipeline.core.frozen import dataclass
 from pipeline.core.locale import iso_duration
 from pipeline.core.problems import Place, problem
 from pipeline.ingest import handed, naming

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from pipeline.build.cache import file_digest
+from pipeline.core.frozen import dataclass
 from pipeline.core.locale import clock
 from pipeline.core.problems import Place, Problem, problem
 from pipeline.ingest.placing import Problems

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.content.schema.scalars import slugify
+from pipeline.core.frozen import dataclass
 
 #: Where the items of each kind lie.
 PATTERNS = {

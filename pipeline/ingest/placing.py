@@ -6,9 +6,9 @@ import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
+from pipeline.core.frozen import dataclass
 from pipeline.core.problems import Place, Problem, problem
 
 Problems = tuple[Problem, ...]

@@ -5,12 +5,12 @@ from __future__ import annotations
 import shutil
 import struct
 import zlib
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
 
 from pipeline.core.errors import ProgrammeError
+from pipeline.core.frozen import dataclass
 from pipeline.core.problems import Place, problem
 from pipeline.ingest import naming
 from pipeline.ingest.forms import filled, scalar

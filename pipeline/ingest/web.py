@@ -15,7 +15,6 @@ import urllib.error
 import zlib
 from collections.abc import Callable, Mapping
 from contextlib import closing
-from dataclasses import dataclass
 from email.message import Message
 from typing import Any, TypeVar
 from urllib import request
@@ -23,6 +22,7 @@ from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 
 from pipeline import __version__
 from pipeline.core.errors import FetchError
+from pipeline.core.frozen import dataclass
 
 AGENT = f"spor2/{__version__}"
 REDIRECTS = 10

@@ -7,9 +7,10 @@ one loudness first, or a finished jingle would drown raw speech; how loud, the m
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
+from pipeline.core.frozen import dataclass
 from pipeline.media import ffmpeg
 from pipeline.media.clips import crossfade
 from pipeline.media.loudness import Measurement

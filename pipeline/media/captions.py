@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
 
+from pipeline.core.frozen import dataclass
 from pipeline.media.cues import Cue, Paragraph, paragraphs
 
 

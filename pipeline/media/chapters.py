@@ -6,10 +6,10 @@ https://ffmpeg.org/ffmpeg-formats.html#Metadata-2 has the form in which it tells
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
+from pipeline.core.frozen import dataclass
 from pipeline.media import ffmpeg
 
 MOST = 1000

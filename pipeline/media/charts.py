@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.core.frozen import dataclass
 from pipeline.media.drawing import Area, Drawing, Line, Point, Shape, Words
 from pipeline.media.panels import LEFT, Field, Flag, Panel, Sheet, stacked
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
+
+from pipeline.core.frozen import dataclass
 
 PAUSE_S = 2.0  # a silence this long begins a new paragraph
 

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 from xml.sax.saxutils import escape
 
 from PIL import Image, ImageDraw, ImageFont
+
+from pipeline.core.frozen import dataclass
 
 Point = tuple[float, float]
 

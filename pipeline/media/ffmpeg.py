@@ -17,11 +17,11 @@ import threading
 from collections import deque
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Self, TextIO
 
 from pipeline.core.errors import ToolError
+from pipeline.core.frozen import dataclass
 
 ENVIRONMENT = "SPOR2_FFMPEG"
 TAIL = 100

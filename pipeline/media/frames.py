@@ -8,9 +8,10 @@ second and no memory.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
+
+from pipeline.core.frozen import dataclass
 
 _HEAD = 7  # bytes that any of the headers fits in
 _CHAIN = 3  # frames after one another, to be believed where a frame was not expected

@@ -9,7 +9,6 @@ such a frame, and ADTS, are gone through frame by frame. Formats that promise no
 from __future__ import annotations
 
 import struct
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -19,6 +18,7 @@ from mutagen.flac import FLAC
 from mutagen.mp3 import MP3, BitrateMode
 from mutagen.mp4 import MP4
 
+from pipeline.core.frozen import dataclass
 from pipeline.media.frames import walked
 
 UNKNOWN = 0xFFFFFFFF  # RF64: look in ds64. RIFF: written to a pipe, never filled in

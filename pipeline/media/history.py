@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
+from pipeline.core.frozen import dataclass
 from pipeline.core.programme import LoudnessTarget
 from pipeline.media import meter
 from pipeline.media.charts import Curve, Floats, History, Subject

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from pathlib import Path
 
+from pipeline.core.frozen import dataclass
 from pipeline.media import ffmpeg
 from pipeline.media.faults import FaultKind, MediaFault
 from pipeline.media.headers import Promise, promise

@@ -6,11 +6,12 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import Protocol, cast
 
 import numpy as np
 from numpy.typing import NDArray
+
+from pipeline.core.frozen import dataclass
 
 RATE = 44_100  # Hz
 QUALITY = 3

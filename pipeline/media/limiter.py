@@ -6,11 +6,10 @@ gain curve can be computed (BS.1770-5), so the gain is found without touching th
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.core.frozen import dataclass
 from pipeline.media.gain import GainCurve
 from pipeline.media.meter import BLOCKS_PER_S, integrated
 

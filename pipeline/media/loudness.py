@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 
 from pipeline.core.errors import ToolError
+from pipeline.core.frozen import dataclass
 from pipeline.media import ffmpeg, meter
 from pipeline.media.faults import FaultKind, MediaFault
 from pipeline.media.integrity import judge

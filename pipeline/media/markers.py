@@ -9,8 +9,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from pipeline.core.frozen import dataclass
 from pipeline.core.values import Marker
 
 CHAPTERS_TYPE = "application/json+chapters"

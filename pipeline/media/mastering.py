@@ -14,11 +14,11 @@ from __future__ import annotations
 import math
 import threading
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
+from pipeline.core.frozen import dataclass
 from pipeline.core.programme import LoudnessTarget
 from pipeline.media import ffmpeg
 from pipeline.media.faults import FaultKind, MediaFault

@@ -8,10 +8,10 @@ Info frame is Xing's, with LAME's extension for the encoder's delay and padding 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import NDArray
+
+from pipeline.core.frozen import dataclass
 
 FRAME = 1152  # samples in each channel
 HEADER = 4

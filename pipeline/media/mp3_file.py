@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 
+from pipeline.core.frozen import dataclass
 from pipeline.media import mp3
 from pipeline.media.lame import DECODER_DELAY, ENCODER_DELAY, Mp3
 from pipeline.media.mp3 import FRAME, Content, Info

@@ -5,8 +5,8 @@ and flags that point at places. What is drawn in a panel is the business of `cha
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 
+from pipeline.core.frozen import dataclass
 from pipeline.core.locale import clock
 from pipeline.media.drawing import Area, Drawing, Line, Point, Shape, Words
 

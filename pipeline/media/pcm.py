@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Self
 
@@ -22,6 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.core.errors import ToolError
+from pipeline.core.frozen import dataclass
 from pipeline.media import ffmpeg, kweighting, memory
 
 Block = NDArray[np.float32]

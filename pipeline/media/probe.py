@@ -6,9 +6,9 @@ Nothing is decoded, so a file may still prove damaged later (`loudness.measure`)
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from pathlib import Path
 
+from pipeline.core.frozen import dataclass
 from pipeline.media import ffmpeg
 from pipeline.media.faults import FaultKind, MediaFault
 from pipeline.media.headers import declared_seconds, is_mp4, locked

@@ -11,7 +11,6 @@ Everything streams: a second of samples in memory at a time.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
@@ -19,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.core.errors import ToolError
+from pipeline.core.frozen import dataclass
 from pipeline.core.programme import LoudnessTarget
 from pipeline.media import ffmpeg
 from pipeline.media.faults import FaultKind, MediaFault

@@ -7,8 +7,8 @@ listener may hear.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from pipeline.core.frozen import dataclass
 from pipeline.media.faults import MediaFault
 from pipeline.media.loudness import Measurement, listen, own_form
 from pipeline.media.meter import Envelope

@@ -6,9 +6,9 @@ of all tags that were there and leaves the sound as it is, byte for byte.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
+from pipeline.core.frozen import dataclass
 from pipeline.media.markers import Span
 
 GENRE = "Podcast"

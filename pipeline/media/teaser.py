@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
+from pipeline.core.frozen import dataclass
 from pipeline.media import ffmpeg
 from pipeline.media.clips import fade
 from pipeline.media.gain import GainCurve

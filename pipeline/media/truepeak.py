@@ -9,10 +9,10 @@ Where that does not reach the highest peak so far, nothing need be computed. The
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import NDArray
+
+from pipeline.core.frozen import dataclass
 
 OVERSAMPLED_HZ = 192_000  # BS.1770-5: at least 4 times 48 kHz
 TAPS = 20  # of each phase

@@ -5,9 +5,9 @@ content, so that it is never better on paper than it is.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from pipeline.build.artefact import Artefact
+from pipeline.core.frozen import dataclass
 from pipeline.core.model import Episode, Film, Library
 from pipeline.core.programme import Contact
 from pipeline.outputs import strings

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 
 from pipeline.build.artefact import Artefact, Job, Output, Product, Recipe
 from pipeline.core.book import Chapter
+from pipeline.core.frozen import dataclass
 from pipeline.core.model import Library
 from pipeline.outputs import markdown, strings, theme
 from pipeline.outputs.links import named_files

@@ -8,9 +8,10 @@ transcript, as lyrics without times: a player shows them to who asks for them, a
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from pipeline.build.artefact import Artefact, Facts, Job
+from pipeline.core.frozen import dataclass
 from pipeline.core.locale import local_date
 from pipeline.core.model import Episode, Library
 from pipeline.core.programme import FEED_PATH

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from pipeline.build.artefact import Artefact, Job, Output, Product, Recipe
+from pipeline.core.frozen import dataclass
 from pipeline.core.model import Event, Library, ProgrammeRow
 from pipeline.core.values import Ref
 from pipeline.outputs import kits, strings, structured

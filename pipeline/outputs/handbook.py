@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from pipeline.build.artefact import Artefact
 from pipeline.core.book import Chapter, Handbook
+from pipeline.core.frozen import dataclass
 from pipeline.core.locale import danish_order
 from pipeline.core.model import Episode, Library
 from pipeline.core.values import Term

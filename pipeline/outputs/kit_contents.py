@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from pipeline.build.artefact import Artefact
 from pipeline.core.book import Chapter
+from pipeline.core.frozen import dataclass
 from pipeline.core.locale import local_date
 from pipeline.core.model import (
     KIT_PARTS,

@@ -10,12 +10,12 @@ import base64
 import csv
 import io
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from markupsafe import Markup
 
 from pipeline.build.artefact import Job
+from pipeline.core.frozen import dataclass
 from pipeline.core.locale import Format
 from pipeline.core.messages import catalogue
 from pipeline.core.values import Marker

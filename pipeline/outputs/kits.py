@@ -11,10 +11,10 @@ import json
 import shutil
 import zipfile
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.build.artefact import Artefact, Job, Output, Product, Recipe, digest_of
+from pipeline.core.frozen import dataclass
 from pipeline.core.model import Event, Library
 from pipeline.core.values import SourceFile
 from pipeline.outputs import kit_pages, theme

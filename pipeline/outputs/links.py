@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from pipeline.core.book import Chapter
+from pipeline.core.frozen import dataclass
 from pipeline.core.model import Episode, Film, Library
 from pipeline.core.values import Ref
 from pipeline.outputs import markdown

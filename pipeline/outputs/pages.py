@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from pipeline.build.artefact import Artefact
+from pipeline.core.frozen import dataclass
 from pipeline.core.model import Library, Page
 from pipeline.outputs import strings
 from pipeline.outputs.links import Link, named_files

@@ -9,12 +9,13 @@ made: with an enclosure in AAC there is an MP3 only where it is one of the ``alt
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from types import MappingProxyType
 
 from pipeline.build.artefact import Artefact, Job, Output, Product, Recipe
 from pipeline.build.steady import as_published
 from pipeline.core.errors import ToolError
+from pipeline.core.frozen import dataclass
 from pipeline.core.model import Episode, Library, episode_target
 from pipeline.core.programme import LoudnessTarget
 from pipeline.media.faults import MediaFault

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from functools import cached_property
 from string import ascii_uppercase
 from typing import Any
 
 from pipeline.build.artefact import Job
+from pipeline.core.frozen import dataclass
 from pipeline.core.programme import LoudnessTarget
 from pipeline.core.values import Marker
 from pipeline.media.gain import GainCurve

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
 from markupsafe import Markup
 
+from pipeline.core.frozen import dataclass
 from pipeline.core.locale import clock
 from pipeline.media import charts, drawing
 from pipeline.media.charts import NARROW, WIDE, Said, Subject

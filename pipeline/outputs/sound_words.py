@@ -6,9 +6,9 @@ The figures are those of `sound_report`: ``before``, ``after``, ``target``, ``do
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
+from pipeline.core.frozen import dataclass
 from pipeline.core.locale import Format, clock
 from pipeline.core.messages import Catalogue, catalogue
 from pipeline.media.quality import words as quality

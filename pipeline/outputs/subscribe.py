@@ -16,10 +16,11 @@ used: nobody else learns that the page was seen before its visitor has chosen th
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from urllib.parse import quote, urlsplit
 
 from pipeline.build.artefact import Artefact
+from pipeline.core.frozen import dataclass
 from pipeline.core.model import Library
 from pipeline.outputs import strings
 from pipeline.outputs.feeds.about import SHOW_PAGE, SUBSCRIBE_PAGE, public_base

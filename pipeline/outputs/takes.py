@@ -7,12 +7,13 @@ nothing again, and all renditions of an episode share both.
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
 from pipeline.build.artefact import Artefact, Job, Output, Product, Recipe
 from pipeline.core.errors import ToolError
+from pipeline.core.frozen import dataclass
 from pipeline.core.model import Episode, Library, Sound, episode_target
 from pipeline.core.programme import LoudnessTarget
 from pipeline.media import treatment

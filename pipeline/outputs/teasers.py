@@ -7,12 +7,13 @@ that all voices in the episode gave it (`content.clips`).
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from pipeline.build.artefact import Artefact, Job, Output, Product, Recipe
 from pipeline.core.errors import ProgrammeError
+from pipeline.core.frozen import dataclass
 from pipeline.core.model import Episode, Library
 from pipeline.media import transcript
 from pipeline.media.cues import Cue, paragraphs, shift

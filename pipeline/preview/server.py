@@ -8,13 +8,13 @@ from __future__ import annotations
 import contextlib
 import os
 import unicodedata
-from dataclasses import dataclass
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import BinaryIO
 from urllib.parse import parse_qs, unquote, urlsplit
 
+from pipeline.core.frozen import dataclass
 from pipeline.core.messages import catalogue
 from pipeline.core.site import BuiltSite, Entry
 from pipeline.preview import inserts

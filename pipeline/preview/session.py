@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
+from pipeline.core.frozen import dataclass
 from pipeline.preview.server import PreviewServer
 from pipeline.preview.showing import Showing, Stage
 from pipeline.preview.watch import Seen, look

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import threading
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from pipeline.core.frozen import dataclass
 from pipeline.core.site import BuiltSite, tree_to_json
 
 

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import cache
 from urllib.parse import quote
 
+from pipeline.core.frozen import dataclass
 from pipeline.prose.explain import Explaining
 from pipeline.prose.manner import Manner
 from pipeline.prose.nodes import Node, Text, plain

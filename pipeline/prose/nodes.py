@@ -35,8 +35,9 @@ block around them.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from pipeline.core.frozen import dataclass
 from pipeline.prose.reference import words_of
 
 #: The boxes a text may have: four of a handbook, and the five alerts of common Markdown.

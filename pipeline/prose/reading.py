@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
+from pipeline.core.frozen import dataclass
 from pipeline.prose.manner import Manner
 from pipeline.prose.nodes import Node, Text, plain, walk
 

@@ -15,7 +15,7 @@ from __future__ import annotations
 import ipaddress
 import time
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from enum import StrEnum
 from http.client import HTTPException
 from threading import Thread
@@ -24,6 +24,7 @@ from urllib.parse import urlencode, urlsplit
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 from pipeline import __version__
+from pipeline.core.frozen import dataclass
 
 PODPING = "https://podping.cloud/"
 #: In seconds: how long one step of a request may take, and all requests together.

@@ -22,10 +22,10 @@ It sends again what the intent names, and retires what nobody wants of it.
 from __future__ import annotations
 
 from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass
 from functools import partial
 
 from pipeline.core.errors import PublishError
+from pipeline.core.frozen import dataclass
 from pipeline.core.progress import Progress, Silent
 from pipeline.publish.changes import Phase, PublishPlan, Upload
 from pipeline.publish.claim import Claim, Publisher

@@ -14,10 +14,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from pipeline.core.frozen import dataclass
 from pipeline.core.site import IMMUTABLE, Entry, SiteTree
 from pipeline.publish.aliases import aliased, left_standing
 from pipeline.publish.guards import guards

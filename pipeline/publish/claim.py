@@ -5,13 +5,14 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import UTC, datetime, timedelta
 from threading import Lock
 from typing import TypeVar
 from uuid import uuid4
 
 from pipeline.core.errors import Conflict, PipelineError, PublishError, Unavailable
+from pipeline.core.frozen import dataclass
 from pipeline.publish.changes import PublishPlan, next_manifest
 from pipeline.publish.record import manifest_line
 from pipeline.publish.release import Intent, Manifest, Owner

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from pipeline.core.frozen import dataclass
 from pipeline.core.site import Entry
 from pipeline.publish.release import Record
 from pipeline.publish.shelf import Shelf

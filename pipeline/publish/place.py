@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from pipeline.core.errors import PublishError
+from pipeline.core.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,10 @@ for a person to answer with ``--yes``.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 
+from pipeline.core.frozen import dataclass
 from pipeline.core.site import Listing
 from pipeline.publish.history import by_guid
 from pipeline.publish.release import Manifest, Wanted

@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime, timedelta
 
+from pipeline.core.frozen import dataclass
 from pipeline.core.renditions import Rendition
 from pipeline.core.site import BuiltSite, Entry, Listing, SiteTree
 

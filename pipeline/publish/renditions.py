@@ -7,9 +7,9 @@ address, quietly: nobody who has heard it is disturbed. Another sound is a corre
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 
+from pipeline.core.frozen import dataclass
 from pipeline.core.renditions import Rendition
 from pipeline.core.site import Listing
 from pipeline.publish.release import Manifest, Wanted

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.core.errors import Conflict, PublishError, Unavailable
+from pipeline.core.frozen import dataclass
 from pipeline.core.site import Entry, Headers
 from pipeline.publish.place import Place
 from pipeline.publish.record import record_from_bytes, record_to_bytes

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from pipeline.core.frozen import dataclass
 from pipeline.core.site import Entry, Listing, SiteTree
 from pipeline.publish.aliases import is_alias
 from pipeline.publish.changes import PublishPlan, Why

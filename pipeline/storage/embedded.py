@@ -12,10 +12,10 @@ prefix; all else wants the keys.
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.core.errors import StoreError
+from pipeline.core.frozen import dataclass
 from pipeline.core.locking import locked
 from pipeline.storage import process, weed
 from pipeline.storage.keyfile import keys_in, make_keys

@@ -6,8 +6,10 @@ import json
 import os
 import random
 import socket
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, fields
 from pathlib import Path
+
+from pipeline.core.frozen import dataclass
 
 #: Below the ranges from which systems lend ports to outgoing connections, so that a port is not
 #: gone by accident at the next start.

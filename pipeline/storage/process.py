@@ -14,9 +14,9 @@ import sys
 import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 
+from pipeline.core.frozen import dataclass
 from pipeline.core.locking import take
 
 #: Seconds between a polite word and the end.

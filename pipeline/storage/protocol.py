@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
 from pipeline.core.errors import Conflict
+from pipeline.core.frozen import dataclass
 from pipeline.core.site import Headers
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal
 from urllib.parse import urlsplit
+
+from pipeline.core.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 
 from pipeline.content.deadlines import deadlines
 from pipeline.content.subject import Subject
+from pipeline.core.frozen import dataclass
 from pipeline.core.model import Library
 from pipeline.core.site import BuiltSite
 from pipeline.core.values import Status

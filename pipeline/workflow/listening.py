@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from pipeline.build.artefact import Made
 from pipeline.content.library import load
 from pipeline.core.errors import ProgrammeError
+from pipeline.core.frozen import dataclass
 from pipeline.core.locale import clock
 from pipeline.core.model import Episode, episode_target
 from pipeline.core.problems import Problem

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from pipeline.build import journal
 from pipeline.content.library import load
 from pipeline.core.errors import ProgrammeError
+from pipeline.core.frozen import dataclass
 from pipeline.core.model import Library
 from pipeline.core.problems import Problem
 from pipeline.core.values import Status

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Executor
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Any
 
 from pipeline.build import journal
@@ -20,6 +20,7 @@ from pipeline.build.public import write_public
 from pipeline.build.steady import renditions
 from pipeline.content.facts import fact_problems
 from pipeline.content.library import Loaded, load
+from pipeline.core.frozen import dataclass
 from pipeline.core.model import Library
 from pipeline.core.problems import Problem, errors, in_order
 from pipeline.core.programme import Programme

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 import socket
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from pipeline import __version__
 from pipeline.build.lock import alive, login
+from pipeline.core.frozen import dataclass
 from pipeline.core.model import EXTRAS, Library
 from pipeline.core.problems import Problem, errors
 from pipeline.core.programme import FEED_PATH, Programme, Target

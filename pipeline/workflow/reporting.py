@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from pipeline.content.library import load
+from pipeline.core.frozen import dataclass
 from pipeline.core.problems import Problem
 from pipeline.outputs import sound_report
 from pipeline.workflow.making import workshop

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from pathlib import Path
 
 from pipeline.core.errors import ProgrammeError
+from pipeline.core.frozen import dataclass
 from pipeline.core.programme import Programme, Target
 from pipeline.core.progress import Progress, Silent
 

@@ -5,7 +5,6 @@ build, so that what was made once is not made again.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from itertools import chain
 from typing import Any
 
@@ -14,6 +13,7 @@ from pipeline.build.execute import Result
 from pipeline.content.facts import fact_problems
 from pipeline.content.library import Loaded
 from pipeline.core.errors import ProgrammeError
+from pipeline.core.frozen import dataclass
 from pipeline.core.model import Episode, Library
 from pipeline.core.problems import Problem, errors, in_order
 from pipeline.core.values import Status

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from pipeline.build.artefact import Artefact
@@ -19,6 +19,7 @@ from pipeline.build.digests import Digests
 from pipeline.build.graph import Graph, graph
 from pipeline.build.steady import Makings, anew, keeping, makings
 from pipeline.core.errors import ProgrammeError, PublishError
+from pipeline.core.frozen import dataclass
 from pipeline.core.programme import Programme
 from pipeline.core.progress import Progress
 from pipeline.core.renditions import Rendition

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from pipeline.content.clips import clip_problems
 from pipeline.content.library import load
+from pipeline.core.frozen import dataclass
 from pipeline.core.problems import Problem, errors
 from pipeline.core.values import Status
 from pipeline.outputs import teasers

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from pipeline.build import journal
@@ -13,6 +13,7 @@ from pipeline.build.lock import locked
 from pipeline.build.prune import Pruned
 from pipeline.build.prune import prune as prune_cache
 from pipeline.core.errors import PipelineError
+from pipeline.core.frozen import dataclass
 from pipeline.media import ffmpeg
 from pipeline.storage import weed
 from pipeline.storage.embedded import Running, Status

@@ -13,7 +13,6 @@ import os
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from urllib.parse import SplitResult, parse_qs, urlsplit
@@ -22,6 +21,7 @@ from uuid import uuid4
 from pipeline.build.cluster import Cluster
 from pipeline.build.crew import Crew, processes, processors, threads
 from pipeline.core.errors import ProgrammeError, StoreError
+from pipeline.core.frozen import dataclass
 from pipeline.core.programme import Programme, Target
 from pipeline.core.site import Headers
 from pipeline.media.tools import made_with

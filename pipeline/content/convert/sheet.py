@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from pipeline.content.consents import Register
 from pipeline.content.document import Document
@@ -15,6 +15,7 @@ from pipeline.content.schema.pieces import (
 )
 from pipeline.content.schema.scalars import nearest
 from pipeline.content.tree import FileTree
+from pipeline.core.frozen import dataclass
 from pipeline.core.problems import Problem, problem
 from pipeline.core.values import (
     ContentNote,

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from pipeline.content.schema.scalars import is_old_guid
 from pipeline.core.errors import FetchError
+from pipeline.core.frozen import dataclass
 from pipeline.core.problems import Place, Problem, problem
 from pipeline.ingest import handed, naming
 from pipeline.ingest.download import Told

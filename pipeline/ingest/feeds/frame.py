@@ -7,9 +7,10 @@ are those of the ``site`` catalogue, in the feed's language.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 
+from pipeline.core.frozen import dataclass
 from pipeline.core.locale import Format
 from pipeline.core.messages import Catalogue, catalogue
 

@@ -7,12 +7,12 @@ alone, one from a folder also to that folder.
 from __future__ import annotations
 
 import posixpath
-from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 from urllib.request import url2pathname
 
 from pipeline.core.errors import FetchError
+from pipeline.core.frozen import dataclass
 from pipeline.ingest.web import redacted, usable
 
 

@@ -5,11 +5,12 @@ What is in the programme already is left alone, so the same call goes on where t
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from pathlib import Path
 
 from pipeline.core.errors import FetchError
+from pipeline.core.frozen import dataclass
 from pipeline.core.locale import local_date
 from pipeline.core.problems import Place, Problem, problem
 from pipeline.core.progress import Progress

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import count
 
+from pipeline.core.frozen import dataclass
 from pipeline.ingest.feeds.old import OldItem
 
 Place = tuple[int, int]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 
+from pipeline.core.frozen import dataclass
 from pipeline.core.problems import Problem
 from pipeline.ingest.feeds.home import Home
 

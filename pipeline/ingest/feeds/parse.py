@@ -7,11 +7,11 @@ in; libxml2's own limits (``huge_tree`` off) hold for depth and for the length o
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from lxml import etree
 
 from pipeline.core.errors import FetchError
+from pipeline.core.frozen import dataclass
 from pipeline.ingest.feeds.names import first, name
 
 _HTML = re.compile(rb"(?is)\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b")

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.content.facts import ARTWORK_PIXELS
 from pipeline.core.errors import FetchError
+from pipeline.core.frozen import dataclass
 from pipeline.ingest.feeds.fetching import Fetcher
 from pipeline.ingest.feeds.home import Home
 from pipeline.ingest.feeds.old import Image

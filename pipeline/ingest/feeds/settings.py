@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 import uuid
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
@@ -20,6 +19,7 @@ from pipeline.content.document import Document
 from pipeline.content.source import Source, read_source
 from pipeline.content.yaml_reader import parse
 from pipeline.core.categories import CATEGORIES
+from pipeline.core.frozen import dataclass
 from pipeline.core.programme import podcast_guid
 from pipeline.ingest.feeds.frame import bare_podcast, is_ours
 from pipeline.ingest.feeds.old import OldFeed

@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from pipeline.content.convert.html import to_markdown, words
 from pipeline.content.convert.marks import clean
 from pipeline.content.times import time_code
+from pipeline.core.frozen import dataclass
 from pipeline.core.locale import iso_duration
 from pipeline.ingest.feeds.frame import Bare, bare, is_ours
 from pipeline.ingest.feeds.marks import ids

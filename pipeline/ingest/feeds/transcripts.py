@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from pipeline.content.convert.html import words
 from pipeline.core.errors import FetchError
+from pipeline.core.frozen import dataclass
 from pipeline.ingest.episode import as_vtt
 from pipeline.ingest.feeds.fetching import Fetcher, json_list
 from pipeline.ingest.feeds.old import Linked, OldItem

@@ -7,12 +7,14 @@ list of 4,000 clicks. Its words, in Danish and English, are made in `words`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from enum import StrEnum
 from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
+
+from pipeline.core.frozen import dataclass
 
 #: Places that a finding keeps, the worst of them.
 MOST_PLACES = 20

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
+from pipeline.core.frozen import dataclass
 from pipeline.media.meter import integrated
 from pipeline.media.quality import thresholds as limit
 from pipeline.media.quality.texture import FLOOR_DB, HOP_S, Flags, Floats, Texture, runs

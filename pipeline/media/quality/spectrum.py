@@ -5,10 +5,9 @@ Bands are 250 Hz wide. About 3 MB for an hour.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
+from pipeline.core.frozen import dataclass
 from pipeline.media.quality.texture import Floats, Second, decibels
 
 BAND_HZ = 250.0

@@ -7,10 +7,10 @@ or music do not count. Limits: what is panned hard on purpose (a play) looks lik
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import numpy as np
 
+from pipeline.core.frozen import dataclass
 from pipeline.media.quality import thresholds as limit
 from pipeline.media.quality.finding import Finding, Kind, Severity, Spot
 from pipeline.media.quality.levels import Ground

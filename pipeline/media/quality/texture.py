@@ -6,12 +6,13 @@ hour of stereo.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from pipeline.core.frozen import dataclass
 
 Floats = NDArray[np.floating[Any]]
 Flags = NDArray[np.bool_]

@@ -7,11 +7,11 @@ other is heard in it too. Levels are gated as BS.1770-5 has it, so pauses within
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.core.frozen import dataclass
 from pipeline.media.cues import Cue
 from pipeline.media.meter import BLOCKS_PER_S, Envelope, integrated, momentary
 from pipeline.media.quality import thresholds as limit

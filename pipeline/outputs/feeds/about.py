@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
+from pipeline.core.frozen import dataclass
 from pipeline.core.messages import Catalogue, catalogue
 from pipeline.core.model import Episode, Library
 from pipeline.core.programme import (

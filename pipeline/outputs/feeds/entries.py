@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, time
 from types import MappingProxyType
 
+from pipeline.core.frozen import dataclass
 from pipeline.core.locale import ZONE, Format
 from pipeline.core.messages import Catalogue
 from pipeline.core.model import Episode, Library

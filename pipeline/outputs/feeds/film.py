@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from math import gcd
 
 from pipeline.build.artefact import Artefact, Job, Output, Product, Recipe
+from pipeline.core.frozen import dataclass
 from pipeline.core.locale import ZONE
 from pipeline.core.model import Film, FilmFormat, Library
 from pipeline.core.values import Status

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from pipeline.core.frozen import dataclass
 from pipeline.core.model import Episode, Library
 from pipeline.outputs import markdown, strings
 from pipeline.outputs.feeds.about import Channel, texts_of

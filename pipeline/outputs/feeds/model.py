@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from pipeline.core.frozen import dataclass
 from pipeline.core.locale import ZONE
 from pipeline.core.model import Episode, Gone, Library
 from pipeline.core.programme import FEED_PATH

@@ -7,9 +7,10 @@ form that some app reads: the facts of this artefact are what all of them are wr
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from pipeline.build.artefact import Artefact, Facts, Job, Product, Recipe
+from pipeline.core.frozen import dataclass
 from pipeline.media.markers import Span
 from pipeline.outputs import dress, markdown
 from pipeline.outputs.feeds.entries import FeedItem, Line, Soundbite, Told

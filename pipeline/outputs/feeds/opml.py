@@ -6,12 +6,12 @@ OPML 2.0, https://opml.org/spec2.opml, as a subscription list.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from email.utils import format_datetime
 from xml.sax.saxutils import escape, quoteattr
 
 from pipeline.build.artefact import Artefact, Job, Output, Product, Recipe
+from pipeline.core.frozen import dataclass
 from pipeline.core.model import Library
 from pipeline.outputs.feeds.channel import Document
 from pipeline.outputs.feeds.family import OPML_PATH

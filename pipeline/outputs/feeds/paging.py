@@ -8,9 +8,10 @@ withdrawal changes only the one that the item was in (decision 12).
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
+from pipeline.core.frozen import dataclass
 from pipeline.core.locale import ZONE
 from pipeline.core.messages import catalogue
 from pipeline.outputs.feeds.about import Channel

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from pipeline.build.artefact import Artefact
+from pipeline.core.frozen import dataclass
 from pipeline.core.model import Library
 from pipeline.outputs.feeds import film, json_feed, kinds, opml, rss, sheet
 from pipeline.outputs.feeds.about import texts_of

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import Any
 
 from pipeline.build.artefact import Artefact, Job, Output, Product, Recipe
+from pipeline.core.frozen import dataclass
 from pipeline.core.problems import Problem, errors, in_order
 from pipeline.core.site import SiteTree
 from pipeline.media.images import PictureFacts, picture_facts

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
 from lxml import etree
+
+from pipeline.core.frozen import dataclass
 
 Element = etree._Element  # noqa: SLF001 (lxml gives its type no other name)
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from pipeline.core.frozen import dataclass
 from pipeline.core.problems import Place, Problem, problem
 from pipeline.outputs.feeds.gate.reading import (
     Element,

@@ -6,9 +6,10 @@ As values that JSON can hold, so that a feed that has not changed is not read ag
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import Any
 
+from pipeline.core.frozen import dataclass
 from pipeline.core.problems import Place, Problem, Severity
 from pipeline.outputs.feeds.gate.document import ADDRESSES
 from pipeline.outputs.feeds.gate.item import links_in

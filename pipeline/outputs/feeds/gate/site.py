@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from types import MappingProxyType
 from urllib.parse import unquote
 
+from pipeline.core.frozen import dataclass
 from pipeline.core.problems import Place, Problem, in_order, problem
 from pipeline.core.site import Entry
 from pipeline.media.images import PictureFacts

@@ -20,7 +20,7 @@ HOMES = {
     "botocore": ("storage/s3.py",),
     "click": ("cli/",),
     "comrak": ("prose/",),
-    "typst": ("outputs/books/",),
+    "typst": ("outputs/books/", "outputs/cards.py"),
     "pagefind": ("outputs/search/",),
     "brotli": ("build/",),
     "regex": ("outputs/feeds/clusters.py",),

@@ -7,7 +7,14 @@ import pytest
 from PIL import Image, ImageCms
 
 from pipeline.media.faults import FaultKind, MediaFault
-from pipeline.media.images import PictureFacts, jpeg, picture_facts, square
+from pipeline.media.images import (
+    PictureFacts,
+    flat_png,
+    jpeg,
+    picture_facts,
+    renditions,
+    square,
+)
 
 UPRIGHT = 6  # the EXIF orientation of a phone held upright
 
@@ -94,3 +101,41 @@ def test_what_is_no_picture(tmp_path: Path, content: bytes, kind: FaultKind) -> 
 def test_half_a_picture_is_none(photo: Path) -> None:
     photo.write_bytes(photo.read_bytes()[: photo.stat().st_size // 2])
     assert picture_facts(photo) == MediaFault(FaultKind.NOT_PICTURE)
+
+
+def test_renditions_of_a_page_bear_nothing_of_the_camera(photo: Path) -> None:
+    made = list(renditions(photo, (64, 128, 256)))
+    assert [(one.form, one.width, one.height) for one in made] == [
+        *[("AVIF", 64, 85), ("WEBP", 64, 85)],
+        *[("AVIF", 128, 171), ("WEBP", 128, 171), ("JPEG", 128, 171)],
+        *[("AVIF", 256, 341), ("WEBP", 256, 341)],
+    ]
+    for one in made:
+        picture = opened(one.body)
+        assert (picture.format, picture.size) == (one.form, (one.width, one.height))
+        assert not picture.getexif()
+        assert not {"exif", "icc_profile", "xmp", "comment"} & picture.info.keys()
+        assert b"Navn" not in one.body
+        top = picture.convert("RGB").getpixel((one.width // 2, 6))
+        assert isinstance(top, tuple)
+        assert top[0] - top[2] > 150, "upright: red is above"
+    assert made == list(renditions(photo, (64, 128, 256)))
+
+
+@pytest.mark.parametrize(
+    ("widths", "found"), [((200, 400, 800), [200, 300]), ((400,), [300]), ((300, 600), [300])]
+)
+def test_renditions_are_never_enlarged(photo: Path, widths: tuple[int, ...], found: object) -> None:
+    made = list(renditions(photo, widths))
+    assert [one.width for one in made if one.form == "AVIF"] == found
+    assert sum(one.form == "JPEG" for one in made) == 1
+
+
+def test_a_flat_picture_keeps_its_colours() -> None:
+    drawing = Image.new("RGB", (60, 40), "#fbf8f1")
+    drawing.paste("#1a5146", (0, 0, 60, 10))
+    body = io.BytesIO()
+    drawing.save(body, "PNG")
+    made = opened(flat_png(body.getvalue(), 8)).convert("RGB")
+    for place, colour in (((5, 5), (26, 81, 70)), ((5, 30), (251, 248, 241))):
+        assert made.getpixel(place) == pytest.approx(colour, abs=2)

@@ -7,20 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from pipeline.build.artefact import Artefact
-from pipeline.core.model import Episode, Event, Film, Library
-from pipeline.outputs import assets, episodes, events, films, structured
-from pipeline.outputs.links import Link, chapter_link, episode_link
+from pipeline.core.model import Event, Film, Library
+from pipeline.outputs import episodes, events, films, filters, pictures, structured
+from pipeline.outputs.links import Link, chapter_link
+from pipeline.outputs.moments import Moment, moments
 from pipeline.outputs.page import Head, Sheet, page
-
-
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """A marker for those short of time; the input ``sound-<slug>`` tells how long it lasts."""
-
-    slug: str
-    link: Link
-    marker: str
-    episode: Episode
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +21,7 @@ class FrontView:
     cover_alt: str
     episodes: tuple[episodes.EpisodeRow, ...]
     moments: tuple[Moment, ...]
+    choices: filters.Choices
     films: tuple[Film, ...]
     book_title: str
     book_subtitle: str
@@ -50,7 +42,7 @@ def plan(library: Library) -> Iterator[Artefact]:
     inputs = {
         **episodes.sounds(library),
         **films.posters(library),
-        "artwork": assets.cover(library),
+        "artwork": pictures.cover(library),
     }
     items = frozenset(item.id for item in library.items())
     yield page(library, Sheet("front", head, _view(library), inputs, items=items, kind="index"))
@@ -64,7 +56,8 @@ def _view(library: Library) -> FrontView:
         show_title=programme.show.title,
         cover_alt=programme.show.artwork.alt,
         episodes=episodes.rows(library),
-        moments=tuple(_moments(library)),
+        moments=tuple(moments(library.episodes)),
+        choices=filters.choices(library, filters.Wish()),
         films=library.films,
         book_title=book.title,
         book_subtitle=book.subtitle,
@@ -72,14 +65,6 @@ def _view(library: Library) -> FrontView:
         events=coming,
         past=past[:3],
     )
-
-
-def _moments(library: Library) -> Iterator[Moment]:
-    for episode in library.episodes:
-        for marker in episode.markers:
-            if marker.quick and episode.sound:
-                path = episode_link(episode, marker.id).path
-                yield Moment(episode.slug, Link(path, marker.title), marker.id, episode)
 
 
 def _updated(library: Library) -> date | None:

@@ -17,6 +17,7 @@ from pipeline.outputs import (
     episodes,
     events,
     films,
+    filters,
     front,
     handbook,
     help,  # noqa: A004 (the room's name)
@@ -26,7 +27,10 @@ from pipeline.outputs import (
 from pipeline.outputs.feeds.about import public_base
 from pipeline.outputs.page import Setting
 
-PAGES = (front, episodes, subscribe, films, handbook, events, pages, help, accessibility)
+PAGES = (
+    *(front, filters, episodes, subscribe, films, handbook, events, pages, help),
+    accessibility,
+)
 SITEMAP_PATH = "sitemap.xml"
 
 

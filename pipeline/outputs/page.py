@@ -1,4 +1,4 @@
-"""Pages: one Jinja2 environment, one recipe, and the frame that all pages of a site share.
+"""Pages: one Jinja2 environment and one recipe.
 
 A page's template sees only its own parameters and its inputs, so that the same content gives the
 same bytes in any worker. Links are relative; absolute addresses stand only where they must
@@ -22,33 +22,13 @@ from pipeline.build.artefact import Artefact, Job, Output, Product, Recipe
 from pipeline.core import locale
 from pipeline.core.messages import catalogue
 from pipeline.core.model import Item, Library
-from pipeline.core.programme import Contact
+from pipeline.core.pictures import PictureSet
 from pipeline.core.values import Status
 from pipeline.media.markers import heard
-from pipeline.outputs import assets, markdown, strings, theme, transcripts
+from pipeline.outputs import assets, cards, markdown, strings, theme, transcripts
+from pipeline.outputs.frame import Frame, frame_of
 from pipeline.outputs.links import Link
 from pipeline.outputs.qr import qr
-
-
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """What all pages share. ``notices`` are the links in the footer, ``tracks`` the page that tells
-    how to hide one's tracks; ``base`` is the site's public address or empty.
-    """
-
-    language: str
-    title: str
-    publisher: str
-    example: bool
-    base: str
-    exit_address: str
-    statement: str
-    contact: Contact
-    emergency: tuple[str, str]
-    menu: tuple[Link, ...]
-    notices: tuple[Link, ...]
-    tracks: str
-    feed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +54,8 @@ class Head:
 class Sheet:
     """A page to be: its template (without ``.html``), what it says, and what it is made from.
 
-    ``items`` are the ids of the content it shows; ``absolute`` is for the 404 page.
+    ``items`` are the ids of the content it shows; ``absolute`` is for the 404 page; ``wasm`` for a
+    page whose scripts run WebAssembly.
     """
 
     template: str
@@ -85,6 +66,7 @@ class Sheet:
     items: frozenset[str] = frozenset()
     kind: str = "page"
     absolute: bool = False
+    wasm: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,20 +80,24 @@ class Setting:
     view: object
     scripts: tuple[str, ...]
     absolute: bool
+    wasm: bool
 
 
 def page(library: Library, sheet: Sheet) -> Artefact:
     """The page at ``sheet.head.path``."""
-    frame, head, scripts = frame_of(library), sheet.head, ("exit", *sheet.scripts)
+    frame, head = frame_of(library), sheet.head
+    scripts = ("exit", *(("find",) if frame.search else ()), *sheet.scripts)
     inputs = {
         **sheet.inputs,
         "style": assets.stylesheet(),
         "icon": assets.icon(),
         "cover": assets.cover(library),
+        "card": _card(library, sheet),
         **{f"script-{name}": assets.script(name) for name in scripts},
     }
     setting = Setting(
-        sheet.template, theme.digest(), frame, head, sheet.view, scripts, sheet.absolute
+        *(sheet.template, theme.digest(), frame, head, sheet.view, scripts),
+        *(sheet.absolute, sheet.wasm),
     )
     output = Output("html", head.path, sheet.kind, frame.language)
     return Artefact(f"page/{head.path}", RENDER, (output,), setting, inputs, sheet.items)
@@ -123,44 +109,15 @@ def hidden_status(library: Library, item: Item) -> str:
     return "" if status is Status.PUBLISHED else status.value
 
 
-def frame_of(library: Library) -> Frame:
-    programme, box = library.programme, library.help
-    pages = {page.id: page for page in library.pages}
-    words = strings.words(library)
-    notices = (
-        ("privatliv", words.text("Privacy")),
-        ("brug-af-materialet", words.text("Using the material")),
-    )
-    return Frame(
-        language=programme.language,
-        title=programme.title,
-        publisher=programme.publisher,
-        example=programme.example,
-        base=library.base_address,
-        exit_address=programme.exit_address,
-        statement=programme.accessibility_statement,
-        contact=programme.contact,
-        emergency=(box.emergency_label, box.emergency_phone),
-        menu=_menu(library),
-        notices=tuple(Link(pages[id_].address, title) for id_, title in notices if id_ in pages),
-        tracks=pages["skjul-dine-spor"].address if "skjul-dine-spor" in pages else "",
-        feed=bool(library.episodes),
-    )
-
-
-def _menu(library: Library) -> tuple[Link, ...]:
-    """The main menu: a part of the programme is there when it has something to show."""
-    about = library.pages[0].address if library.pages else ""
-    words = strings.words(library)
-    parts = (
-        (library.episodes, Link("episoder/index.html", words.text("Episodes"))),
-        (library.films, Link("film/index.html", words.text("Films"))),
-        (library.handbook.chapters, Link("haandbog/index.html", words.text("Handbook"))),
-        (library.events, Link("arrangementer/index.html", words.text("Events"))),
-        (library.pages, Link(about, words.text("About"))),
-        ((library.help,), Link("hjaelp.html", words.text("Get help"))),
-    )
-    return tuple(link for shown, link in parts if shown)
+def _card(library: Library, sheet: Sheet) -> Artefact:
+    """What is shown beside a link to the page. An item's page has one of its own."""
+    many = sheet.template == "chapter" and not cards.for_chapters(library)
+    if many or sheet.template not in _WITH_CARDS:
+        return cards.programme(library)
+    head = sheet.head
+    kicker = head.trail[-1].title if head.trail else ""
+    heading = (kicker, head.neutral_title or head.title)
+    return cards.own(library, head.path, heading, sheet.items)
 
 
 # --- making a page ------------------------------------------------------------------------------
@@ -173,6 +130,8 @@ def render(job: Job) -> Product:
 
 
 RENDER = Recipe("page", 1, render)
+#: Templates of pages that are about one item.
+_WITH_CARDS = frozenset({"episode", "film", "chapter", "event"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +149,7 @@ class _Desk:
             "page": setting.head,
             "view": setting.view,
             "scripts": setting.scripts,
+            "wasm": setting.wasm,
             "_": texts.text,
             "plural": texts.plural,
             "label": self.label,
@@ -203,6 +163,8 @@ class _Desk:
             "absolute": self.absolute,
             "content": self.content,
             "prose": self.prose,
+            "picture": self.picture,
+            "still": self.still,
         }
 
     def to(self, path: str) -> str:
@@ -224,6 +186,16 @@ class _Desk:
     def content(self, name: str) -> Markup:
         """The HTML that an input made (`chapter_text`)."""
         return Markup(self.job.file(name, "html").read_text("utf-8"))  # noqa: S704
+
+    def picture(self, name: str, alt: str, sizes: str, *, lazy: bool = True) -> Markup:
+        """An input of `pictures` as an element; ``sizes`` as in HTML."""
+        found = PictureSet.told(self.job.facts(name)).seen(self.to)
+        return Markup(found.html(alt, sizes, lazy=lazy))  # noqa: S704
+
+    def still(self, name: str) -> str:
+        """The widest of an input of `pictures`, where but one address can stand."""
+        found = PictureSet.told(self.job.facts(name)).seen(self.to)
+        return dict(found.sources)["image/webp"][-1][0]
 
     def size(self, name: str, part: str = "") -> int:
         files = self.job.inputs[name].files

@@ -12,6 +12,7 @@ from pipeline.outputs import (
     episodes,
     events,
     films,
+    filters,
     front,
     handbook,
     help,  # noqa: A004 (the room's name)
@@ -30,6 +31,7 @@ OUTPUTS = (
     renditions,
     timed,
     films,
+    filters,
     front,
     episodes,
     subscribe,

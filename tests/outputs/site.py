@@ -43,6 +43,7 @@ from pipeline.outputs import (
     episodes,
     events,
     films,
+    filters,
     front,
     handbook,
     help,  # noqa: A004 (the room's name)
@@ -55,8 +56,8 @@ from tests.outputs import small
 from tests.outputs.small import Bench
 
 ROOMS = (
-    *(assets, films, front, episodes, subscribe, handbook, events, pages, help, accessibility),
-    notfound,
+    *(assets, films, front, filters, episodes, subscribe, handbook, events, pages, help),
+    *(accessibility, notfound),
     feeds,
 )
 HOSTILE = '<script>alert("1")</script> & «{title}» </title>'

@@ -32,6 +32,12 @@ def test_every_kind_of_page_is_there(whole: site.Site) -> None:
         *("episoder/index.html", "episoder/1.html", "episoder/2.html"),
         "episoder/abonner.html",
         *("film/index.html", "film/2.html"),
+        *(f"tid/{minutes}.html" for minutes in (5, 15, 30)),
+        *(
+            f"til/{role}{time}.html"
+            for role in ("laege", "psykolog", "leder")
+            for time in ("", "-5", "-15", "-30")
+        ),
         *("arrangementer/index.html", "arrangementer/temadag.html"),
         *("haandbog/index.html", "haandbog/opsporing.html", "haandbog/samtalen.html"),
         *("haandbog/hele-haandbogen.html", "haandbog/refleksionsspoergsmaal.html"),
@@ -86,7 +92,7 @@ def test_no_script_or_style_is_written_into_a_page(whole: site.Site) -> None:
                 assert element.attrib["type"] == "application/ld+json", page.path
         policy = next(m for m in page.all("meta") if "http-equiv" in m.attrib)
         assert policy.attrib["content"].startswith("default-src 'self';")
-        assert "unsafe" not in policy.attrib["content"]
+        assert "unsafe" not in policy.attrib["content"], page.path
 
 
 def test_every_link_and_fragment_of_the_site_leads_somewhere(whole: site.Site) -> None:

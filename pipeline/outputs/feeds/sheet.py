@@ -15,7 +15,8 @@ from pipeline.core.messages import catalogue
 from pipeline.core.model import Library
 from pipeline.outputs import assets, theme
 from pipeline.outputs.feeds.about import public_base
-from pipeline.outputs.page import Frame, environment, frame_of
+from pipeline.outputs.frame import Frame, frame_of
+from pipeline.outputs.page import environment
 
 SHEET_PATH = "feed.xsl"
 MEDIA_TYPE = "application/xslt+xml; charset=utf-8"

@@ -7,15 +7,26 @@ from dataclasses import dataclass
 
 from pipeline.build.artefact import Artefact
 from pipeline.core.model import Episode, Library
-from pipeline.outputs import assets, renditions, strings, structured, timed
-from pipeline.outputs.links import Link, chapter_links, film_links, named_files
+from pipeline.outputs import pictures, renditions, strings, structured, timed
+from pipeline.outputs.links import Link, chapter_link, chapter_links, film_links, named_files
 from pipeline.outputs.page import Head, Sheet, hidden_status, page
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """An approved quote, and as whom its speaker is shown; times in the master's own time."""
+
+    text: str
+    said_by: str
+    start_s: float | None
+    end_s: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class EpisodeView:
-    """``links`` are the files its notes link to, by the names used there; ``format`` is what the
-    sound comes as.
+    """``read`` are the chapters that a marker speaks of, by its id, and ``more`` what else belongs
+    to the episode. ``links`` are the files its notes link to, by the names used there; ``format``
+    is what the sound comes as.
     """
 
     item: Episode
@@ -23,8 +34,9 @@ class EpisodeView:
     season: str
     artwork_alt: str
     licence: str
-    chapters: tuple[Link, ...]
-    films: tuple[Link, ...]
+    quotes: tuple[Said, ...]
+    read: dict[str, tuple[Link, ...]]
+    more: tuple[Link, ...]
     links: dict[str, str]
     format: str
     previous: Link | None
@@ -62,7 +74,7 @@ def episode_list(library: Library) -> Artefact:
         "episodes",
         head,
         view,
-        {**sounds(library), "artwork": assets.cover(library)},
+        {**sounds(library), "artwork": pictures.cover(library)},
         items=frozenset(e.id for e in library.episodes),
         kind="index",
     )
@@ -81,13 +93,13 @@ def episode_page(library: Library, episode: Episode) -> Artefact:
         episode.discreet_title or "",
         schema=structured.episode(library, episode),
     )
-    inputs = {"artwork": assets.artwork(library, episode)}
+    inputs = {"artwork": pictures.artwork(library, episode)}
     if episode.sound:
         inputs["sound"] = renditions.enclosure(library, episode)
     if episode.transcript:
         inputs["transcript"] = timed.transcript(library, episode)
     items = frozenset({episode.id})
-    sheet = Sheet("episode", head, _view(library, episode), inputs, ("player",), items)
+    sheet = Sheet("episode", head, _view(library, episode), inputs, ("player", "listening"), items)
     return page(library, sheet)
 
 
@@ -128,13 +140,46 @@ def _view(library: Library, episode: Episode) -> EpisodeView:
         season=season_title(library, episode.season),
         artwork_alt=(episode.artwork or show.artwork).alt,
         licence=episode.licence or show.licence_text,
-        chapters=chapter_links(library, episode.related.chapters),
-        films=film_links(library, episode.related.films),
+        quotes=quotes(episode),
+        read=_read(library, episode),
+        more=_more(library, episode),
         links=named_files(library, episode.notes),
         format=renditions.NAMES[library.programme.loudness.codec],
         previous=_neighbour(all_[place - 1]) if place else None,
         next=_neighbour(all_[place + 1]) if place + 1 < len(all_) else None,
     )
+
+
+def quotes(episode: Episode) -> tuple[Said, ...]:
+    """What may be lifted out, in order: approved, and not of what listeners may skip."""
+    note, names = episode.content_note, {p.id: p.shown_as for p in episode.contributors}
+    passages = note.sections if note else ()
+    return tuple(
+        Said(quote.text, names.get(quote.speaker, ""), quote.start_s, quote.end_s)
+        for quote in episode.quotes
+        if quote.approved and not quote.touches(passages)
+    )
+
+
+def _read(library: Library, episode: Episode) -> dict[str, tuple[Link, ...]]:
+    """By marker: the chapters whose authors chose it as the place where they are spoken of."""
+    found: dict[str, tuple[Link, ...]] = {}
+    for chapter in library.handbook.chapters:
+        for ref in chapter.related.episodes:
+            if ref.item == episode.id and ref.marker:
+                found[ref.marker] = (*found.get(ref.marker, ()), chapter_link(chapter))
+    return found
+
+
+def _more(library: Library, episode: Episode) -> tuple[Link, ...]:
+    """The chapters and films it names, and the chapters that name it."""
+    naming = tuple(
+        chapter_link(chapter)
+        for chapter in library.handbook.chapters
+        if any(ref.item == episode.id for ref in chapter.related.episodes)
+    )
+    chapters = chapter_links(library, episode.related.chapters)
+    return (*dict.fromkeys((*chapters, *naming)), *film_links(library, episode.related.films))
 
 
 def _neighbour(episode: Episode) -> Link:

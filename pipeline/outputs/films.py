@@ -10,12 +10,12 @@ from pipeline.core.model import Film, FilmFormat, Library
 from pipeline.core.values import TextTrack
 from pipeline.media import captions as writing
 from pipeline.media import images, transcript, video
-from pipeline.outputs import kept, strings, structured
+from pipeline.outputs import kept, pictures, strings, structured
 from pipeline.outputs.links import Link, chapter_links, episode_links, named_files
 from pipeline.outputs.page import Head, Sheet, hidden_status, page
 
 #: Parts of a poster, by their longest side in pixels.
-POSTER = {"web": 1280, "thumb": 560}
+POSTER = {"web": 1280}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +36,9 @@ class FilmView:
     main: Version | None
     others: tuple[Version, ...]
     offline: tuple[Version, ...]
-    chapters: tuple[Link, ...]
-    episodes: tuple[Link, ...]
+    more: tuple[Link, ...]
     links: dict[str, str]
+    licence: str
 
 
 def plan(library: Library) -> Iterator[Artefact]:
@@ -91,7 +91,7 @@ def poster(film: Film) -> Artefact:
 
 def posters(library: Library) -> dict[str, Artefact]:
     """The inputs of a page that lists all films."""
-    return {f"poster-{film.slug}": poster(film) for film in library.films if film.poster}
+    return {f"poster-{film.slug}": pictures.poster(film) for film in library.films if film.poster}
 
 
 def film_list(library: Library) -> Artefact:
@@ -117,9 +117,11 @@ def film_page(library: Library, film: Film) -> Artefact:
     inputs = {f"format-{n}": rendition(film, form) for n, form in enumerate(film.formats)}
     inputs |= {f"captions-{n}": captions(film, track) for n, track in enumerate(film.captions)}
     if film.poster:
-        inputs["poster"] = poster(film)
+        inputs |= {"poster": poster(film), "picture": pictures.poster(film)}
     view = _view(library, film)
-    return page(library, Sheet("film", head, view, inputs, ("player",), frozenset({film.id})))
+    return page(
+        library, Sheet("film", head, view, inputs, ("player", "film"), frozenset({film.id}))
+    )
 
 
 def _list(library: Library) -> Link:
@@ -134,9 +136,12 @@ def _view(library: Library, film: Film) -> FilmView:
         main=web[0] if web else None,
         others=tuple(v for v in versions if v.role in {"audio-described", "sign-language"}),
         offline=tuple(v for v in versions if v.role == "offline"),
-        chapters=chapter_links(library, film.related.chapters),
-        episodes=episode_links(library, film.related.episodes),
+        more=(
+            *episode_links(library, film.related.episodes),
+            *chapter_links(library, film.related.chapters),
+        ),
         links=named_files(library, film.transcript_text),
+        licence=film.licence or "",
     )
 
 

@@ -10,7 +10,8 @@ from pipeline.core.messages import LOCALE
 from pipeline.core.values import SourceFile
 
 _HERE = Path(__file__).parent
-_CODE = (*(_HERE / f"{name}.py" for name in ("page", "markdown", "strings", "theme")),)
+_SHAPING = ("page", "markdown", "strings", "theme", "transcripts")
+_CODE = tuple(_HERE / f"{name}.py" for name in _SHAPING)
 _CORE = (_HERE.parent / "core" / "locale.py",)
 
 

@@ -9,6 +9,9 @@ from typing import Any
 from pipeline.core.values import Marker
 
 _EARLY = 0.5  # a cue may begin this many seconds before the marker it belongs to
+_LONG = (
+    25.0  # a turn is divided when it has lasted this many seconds: there is a place to start from
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,10 +25,11 @@ class Cue:
 
 @dataclass(slots=True)
 class Paragraph:
-    """One speaker's turn."""
+    """One speaker's turn, or a part of a long one: then it ``goes_on`` from the one before."""
 
     speaker: str
     start_s: float
+    goes_on: bool = False
     cues: list[Cue] = field(default_factory=list)
 
 
@@ -65,10 +69,16 @@ def _cue(start: float, text: str, seen: set[str]) -> Cue:
 
 def _say(part: Part, speaker: str, cue: Cue) -> None:
     last = part.paragraphs[-1] if part.paragraphs else None
-    if last is None or last.speaker != speaker:
-        last = Paragraph(speaker, cue.start_s)
+    same = last is not None and last.speaker == speaker
+    if last is None or not same or (cue.start_s - last.start_s > _LONG and _rests(last)):
+        last = Paragraph(speaker, cue.start_s, same)
         part.paragraphs.append(last)
     last.cues.append(cue)
+
+
+def _rests(said: Paragraph) -> bool:
+    """Whether a sentence has just ended."""
+    return said.cues[-1].text.rstrip('»”")')[-1:] in {".", "?", "!", "…"}
 
 
 def stretch(markers: Sequence[Marker], id_: str, end_s: float) -> tuple[float, float]:

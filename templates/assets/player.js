@@ -1,108 +1,227 @@
-// Links with a place in the sound or film play it here; without this they open the file there.
-(function () {
+// Sound and film: what the browser's own controls lack. Without this those play the whole, and links
+// with a place in the sound or film open the file there.
+(() => {
   "use strict";
-  var media = document.querySelector(".player audio, .screen video");
+  const media = document.querySelector(".player audio, .screen video");
   if (!media) return;
-  var trouble = document.querySelector("[data-trouble]");
-  var stopAt = null;
+  const box = media.closest("section");
+  const all = (selector) => Array.from(document.querySelectorAll(selector));
+  const the = (selector) => document.querySelector(selector);
+  const on = (names, act) => names.split(" ").forEach((name) => media.addEventListener(name, act));
+  const status = the("[data-trouble]");
+  const after = the("[data-after]");
+  const tell = (text) => (status.textContent = text);
+
+  function clock(seconds) {
+    const parts = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, Math.floor(seconds) % 60];
+    if (!parts[0]) parts.shift();
+    return parts.map((n, place) => (place ? String(n).padStart(2, "0") : n)).join(":");
+  }
+
+  // --- places ---------------------------------------------------------------------------------
 
   function seek(seconds) {
-    if (media.readyState) {
-      media.currentTime = seconds;
-      return;
-    }
-    media.addEventListener(
-      "loadedmetadata",
-      function () {
-        media.currentTime = seconds;
-      },
-      { once: true }
-    );
+    const go = () => (media.currentTime = Math.max(0, seconds));
+    if (media.readyState) return go();
+    media.addEventListener("loadedmetadata", go, { once: true });
     media.preload = "metadata";
   }
 
-  document.addEventListener("click", function (event) {
-    var link = event.target.closest("a[data-seek]");
-    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
-    event.preventDefault();
-    stopAt = link.dataset.stop ? Number(link.dataset.stop) : null;
-    seek(Number(link.dataset.seek));
-    media.play();
+  // An address with a place in it (#t=83, #m-..., #t-...) has the player ready there; nothing starts.
+  function arrive() {
+    const place = location.hash.slice(1);
+    const times = /^t=(?:npt:)?([\d:.]+)(?:,([\d:.]+))?$/.exec(place);
+    const element = times || !place ? null : document.getElementById(place);
+    if (!media.paused || !(times || element)) return;
+    if (times) {
+      const [start, end] = times.slice(1).map(seconds);
+      stretches = end > start ? [[start, end]] : [];
+      return seek(start);
+    }
+    const link = element.querySelector("a[data-seek]");
+    const start = element.dataset.at || (link && link.dataset.seek);
+    if (start) seek(Number(start));
+  }
+
+  function seconds(text) {
+    return (text || "").split(":").reduce((sum, part) => sum * 60 + Number(part), 0);
+  }
+
+  // --- stretches: what is to be played of the whole, one after another: [[from, to], ...] -------
+
+  let stretches = [];
+  let timer = 0;
+
+  function play(list, start) {
+    stretches = list;
+    seek(start);
+    media.play().catch(() => {}); // what is wrong is told by the event "error"
     if (media.tagName === "VIDEO") media.scrollIntoView({ block: "nearest" });
-  });
+  }
 
-  // Another version of the film goes on from the same second.
-  document.addEventListener("click", function (event) {
-    var link = event.target.closest("a[data-version]");
-    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
-    event.preventDefault();
-    var place = media.currentTime;
-    document.querySelectorAll("a[data-version]").forEach(function (other) {
-      other.removeAttribute("aria-current");
-    });
-    link.setAttribute("aria-current", "true");
-    media.src = link.href;
-    seek(place);
-    media.play();
-  });
+  function reached() {
+    stretches.shift();
+    if (stretches.length) return seek(stretches[0][0]);
+    media.pause();
+    over();
+  }
 
-  // A lock screen and a car show what the author chose to be shown there.
-  media.addEventListener("play", function () {
-    if (!navigator.mediaSession || !window.MediaMetadata) return;
-    navigator.mediaSession.metadata = new MediaMetadata({
-      title: media.dataset.title,
-      artist: media.dataset.artist,
-    });
-  });
+  function over() {
+    stretches = [];
+    if (after) after.checked = false;
+  }
 
-  media.addEventListener("error", function () {
-    if (trouble) trouble.textContent = trouble.dataset.trouble;
-  });
+  // The event "timeupdate" comes four times a second: the last of a stretch is timed.
+  function watch() {
+    clearTimeout(timer);
+    if (media.paused || media.seeking || !stretches.length) return;
+    const left = (stretches[0][1] - media.currentTime) / media.playbackRate;
+    if (left <= 0) reached();
+    else if (left < 0.5) timer = setTimeout(reached, left * 1000);
+  }
 
-  // Where we are: the current marker and sentence are marked in the page.
-  var timed = Array.from(document.querySelectorAll("[data-at], .markers a[data-seek]"));
-  var lists = [
-    timed.filter(function (element) {
-      return "at" in element.dataset;
-    }),
-    timed.filter(function (element) {
-      return "seek" in element.dataset;
-    }),
-  ];
-  var shown = [null, null];
+  // Whoever goes elsewhere wants to hear on from there.
+  function stray() {
+    const now = media.currentTime;
+    if (stretches.length && (now < stretches[0][0] - 0.5 || now >= stretches[0][1])) stretches = [];
+  }
+
+  function settle() {
+    if (!after || !after.checked || stretches.length) return;
+    const mark = current(marks);
+    if (mark) stretches = [[Number(mark.dataset.seek), Number(mark.dataset.until)]];
+  }
+
+  // --- where we are: the marker and the sentence are marked in the page --------------------------
+
+  const begins = (element) => Number(element.dataset.at || element.dataset.seek);
+  const marks = all(".markers a[data-seek]");
+  const lists = [marks, all("[data-at]")];
+  const shown = [];
 
   function current(list) {
-    var now = media.currentTime + 0.05;
-    var found = null;
-    list.forEach(function (element) {
-      if (Number(element.dataset.at || element.dataset.seek) <= now) found = element;
-    });
-    return found;
+    const now = media.currentTime + 0.05;
+    return list.filter((element) => begins(element) <= now).pop();
   }
 
-  media.addEventListener("timeupdate", function () {
-    if (stopAt !== null && media.currentTime >= stopAt) {
-      stopAt = null;
-      media.pause();
-    }
-    lists.forEach(function (list, number) {
-      var found = current(list);
+  function show() {
+    lists.forEach((list, number) => {
+      const found = current(list);
       if (found === shown[number]) return;
       if (shown[number]) shown[number].removeAttribute("aria-current");
-      if (found) found.setAttribute("aria-current", "true");
       shown[number] = found;
+      if (!found) return;
+      found.setAttribute("aria-current", "true");
+      found.dispatchEvent(new Event("now", { bubbles: true }));
     });
-  });
-
-  // An address with a place in it (#m-..., #t-...) has the player ready there; nothing starts.
-  function prepare() {
-    var target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
-    if (!target) return;
-    var link = target.querySelector("a[data-seek]");
-    var place = target.dataset.at || (link && link.dataset.seek);
-    if (place && media.paused) seek(Number(place));
+    all("[data-stretches]").forEach((link) => link.classList.toggle("going", stretches.of === link));
   }
 
-  addEventListener("hashchange", prepare);
-  prepare();
+  // --- what can be skipped is offered ten seconds before, and as long as it lasts ---------------
+
+  const passes = all("[data-pass]");
+
+  function offer() {
+    const now = media.currentTime;
+    passes.forEach((button) => {
+      const near = now >= button.dataset.from - 10 && now < button.dataset.until - 0.5;
+      if (near !== button.hidden) return;
+      if (document.activeElement === button) media.focus({ preventScroll: true });
+      button.hidden = !near;
+      tell(near ? button.dataset.told : "");
+    });
+  }
+
+  function pass(button) {
+    const end = Number(button.dataset.until);
+    if (stretches.length && end >= stretches[0][1]) return reached();
+    seek(end);
+  }
+
+  // --- controls -----------------------------------------------------------------------------------
+
+  function step(by) {
+    seek(media.currentTime + by);
+  }
+
+  function copy(button) {
+    const place = Math.floor(media.currentTime);
+    const address = `${location.href.split("#")[0]}#t=${place}`;
+    const written = navigator.clipboard ? navigator.clipboard.writeText(address) : Promise.reject();
+    // Where a page may not copy, it shows what to copy.
+    written.then(() => tell(button.dataset.copy.replace("{time}", clock(place))), () => tell(address));
+  }
+
+  function follow(link) {
+    const data = link.dataset;
+    const from = Number(data.seek);
+    let list = data.stop ? [[from, Number(data.stop)]] : [];
+    if (data.stretches) list = data.stretches.split(" ").map((part) => part.split("-").map(Number));
+    list.of = link;
+    play(list, from);
+  }
+
+  document.addEventListener("click", (event) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+    const pressed = event.target.closest("a[data-seek], [data-step], [data-copy], [data-pass]");
+    if (!pressed) return;
+    event.preventDefault();
+    const data = pressed.dataset;
+    if (data.seek) follow(pressed);
+    else if (data.step) step(Number(data.step));
+    else if ("copy" in data) copy(pressed);
+    else pass(pressed);
+  });
+
+  const speed = the("[data-speed]");
+  speed.addEventListener("change", () => {
+    media.defaultPlaybackRate = media.playbackRate = Number(speed.value);
+  });
+  on("ratechange", () => (speed.value = String(media.playbackRate)));
+
+  const more = the("[data-more]");
+  if (more) {
+    more.addEventListener("click", () => {
+      const open = the(".choices").toggleAttribute("hidden");
+      more.setAttribute("aria-expanded", String(!open));
+    });
+  }
+
+  if (after) {
+    after.addEventListener("change", () => {
+      stretches = [];
+      settle();
+    });
+  }
+
+  // A lock screen and a car show what the author chose to be shown there.
+  function session() {
+    const shared = navigator.mediaSession;
+    if (!shared || !window.MediaMetadata) return;
+    shared.metadata = new MediaMetadata({ title: media.dataset.title, artist: media.dataset.artist });
+    shared.setActionHandler("seekbackward", () => step(-15));
+    shared.setActionHandler("seekforward", () => step(30));
+  }
+
+  // What stays at the top must not cover what gets the focus.
+  new ResizeObserver(() => {
+    document.documentElement.style.setProperty("--player", `${box.offsetHeight}px`);
+  }).observe(box);
+
+  on("play", session);
+  on("play", () => box.classList.add("started"));
+  on("play playing pause seeking seeked ratechange timeupdate", watch);
+  on("seeking", stray);
+  on("seeked", settle);
+  on("seeked timeupdate pause", show);
+  on("seeked timeupdate", offer);
+  on("ended", over);
+  on("error", () => tell(status.dataset.trouble));
+  on("goto", (event) => {
+    seek(event.detail.place);
+    tell(event.detail.told.replace("{time}", clock(event.detail.place)));
+  });
+  addEventListener("hashchange", arrive);
+  all(".controls, .follow").forEach((part) => (part.hidden = false));
+  arrive();
 })();

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 
+from pipeline.core.values import ContentNote, Marker, Passage, Quote
 from pipeline.core.visibility import published
 from pipeline.outputs import films
 from tests.outputs import site
@@ -72,10 +73,65 @@ def test_the_content_note_says_where_and_how_to_pass_it(whole: site.Site) -> Non
     assert "Spring til 0:01" in words
 
 
+def test_the_quick_markers_are_played_one_after_another(bench: Bench) -> None:
+    marks = (
+        *(Marker("a", "Velkommen", 0.2, quick=True), Marker("b", "Videre", 1.0)),
+        Marker("c", "Til sidst", 2.0, quick=True),
+    )
+    library = site.changed(site.full(bench), "episodes", lambda e: replace(e, markers=marks))
+    page = site.made(bench, library).page("episoder/1.html")
+    short = next(a for a in page.all("a") if "data-stretches" in a.attrib)
+    assert re.fullmatch(r"0\.0-1\.0 2\.0-3\.\d+", short.attrib["data-stretches"])
+    assert short.attrib["href"].endswith("#t=0.0,1.0")
+    assert "Kort på tid? Hør det vigtigste: 2 sek." in page.words()
+
+
+def test_a_marker_leads_to_the_chapter_that_chose_it(whole: site.Site) -> None:
+    page = whole.page("episoder/1.html")
+    marker = next(e for e in page.all("li") if e.attrib.get("id") == "m-b")
+    link = marker.findall("p/a")[0]
+    assert (link.attrib["href"], link.text) == ("../haandbog/samtalen.html", "Samtalen")
+
+
+def test_only_approved_quotes_from_outside_what_can_be_skipped_are_shown(bench: Bench) -> None:
+    note = ContentNote("Kort.", sections=(Passage(2.0, 3.0, "Fortælling"),))
+    said = (
+        Quote("p-02", "Det her må løftes ud.", approved=True, start_s=0.5, end_s=1.5),
+        Quote("p-02", "Det her er ikke godkendt.", start_s=0.5, end_s=1.5),
+        Quote("p-02", "Det her kan springes over.", approved=True, start_s=1.5, end_s=2.5),
+        Quote("p-01", "Uden tid.", approved=True),
+    )
+    library = site.changed(
+        site.full(bench), "episodes", lambda e: replace(e, content_note=note, quotes=said)
+    )
+    page = site.made(bench, library).page("episoder/1.html")
+    shown = ["".join(e.itertext()).strip() for e in page.all("figure")]
+    assert [" ".join(text.split()) for text in shown] == [
+        "Det her må løftes ud. Psykolog, hør det: 0:00",
+        "Uden tid. Vært",
+    ]
+    heard = next(a for a in page.all("figcaption")[0].iter("a"))
+    assert (heard.attrib["data-seek"], heard.attrib["data-stop"]) == ("0.5", "1.5")
+
+
+def test_own_controls_are_hidden_until_a_script_works_them(whole: site.Site) -> None:
+    for path in ("episoder/1.html", "film/2.html"):
+        page = whole.page(path)
+        controls = next(e for e in page.all("div") if e.attrib.get("class") == "controls")
+        assert "hidden" in controls.attrib
+        loose = [b for b in page.all("button") if b not in list(controls.iter("button"))]
+        assert all("hidden" in b.attrib for b in loose), path
+    assert (
+        "hidden"
+        in next(
+            e for e in whole.page("episoder/1.html").all("p") if e.attrib.get("class") == "follow"
+        ).attrib
+    )
+
+
 def test_an_intro_moves_what_follows_it(whole: site.Site) -> None:
     page = whole.page("episoder/2.html")
-    seeks = [float(a.attrib["data-seek"]) for a in page.all("a") if "data-seek" in a.attrib]
-    markers = seeks[:2]
+    markers = [float(a.attrib["data-seek"]) for a in page.all("a") if "data-until" in a.attrib]
     assert markers[0] == 0.0
     assert markers[1] == pytest.approx(1.1 + 1.0, abs=0.3)  # 1.5 s of intro, 0.5 s of it shared
 

@@ -30,6 +30,16 @@ def test_what_comes_before_the_first_marker_has_no_title() -> None:
     assert parts([], MARKERS) == []
 
 
+def test_a_long_turn_is_divided_where_a_sentence_ends() -> None:
+    texts = ["Et.", "To", "tre.", "Fire.", "Fem."]
+    cues = [cue(10.0 * n, "Vært", text) for n, text in enumerate(texts)]
+    found = parts(cues, ())[0].paragraphs
+    assert [[c.text for c in p.cues] for p in found] == [["Et.", "To", "tre."], ["Fire.", "Fem."]]
+    assert [(p.start_s, p.goes_on) for p in found] == [(0.0, False), (30.0, True)]
+    broken = [cue(10.0 * n, "Vært", "og så") for n in range(6)]
+    assert len(parts(broken, ())[0].paragraphs) == 1
+
+
 def test_two_cues_in_one_second_share_no_address() -> None:
     found = parts([cue(3.1, "A", "x"), cue(3.9, "A", "y"), cue(4.0, "A", "z")], ())
     assert [c.id for c in found[0].paragraphs[0].cues] == ["t-3", "", "t-4"]

@@ -13,7 +13,8 @@ from pipeline.core.model import Episode, Film, Item
 from pipeline.core.problems import Place, Problem, problem
 
 #: As the forms of `pipeline.ingest` write it.
-_UNWRITTEN = re.compile(r"\bUDFYLD\b")
+_WORD = "UDFYLD"
+_UNWRITTEN = re.compile(rf"\b{_WORD}\b")
 
 
 def items(subject: Subject) -> Iterator[Problem]:
@@ -50,6 +51,8 @@ def _left(entry: Entry[Item]) -> Iterator[Place]:
 
 def _fields(document: Document) -> Iterator[Place]:
     """One place for each value; a remark beside it is not published."""
+    if _WORD not in document.source.text:
+        return
     for loc, span in document.values.items():
         if _UNWRITTEN.search(document.text(*loc) or ""):
             found = document.source.find(_UNWRITTEN, span.line, span.column)
@@ -58,6 +61,8 @@ def _fields(document: Document) -> Iterator[Place]:
 
 def _lines(source: Source, first: int = 1) -> Iterator[Place]:
     """One place for each line."""
+    if _WORD not in source.text:
+        return
     for number, line in enumerate(source.lines, 1):
         found = _UNWRITTEN.search(line) if number >= first else None
         if found is not None:

@@ -55,9 +55,17 @@ def read_source(name: str, path: Path, *, private: bool = False) -> Source | Pro
         text = body.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         return problem("E001", _undecodable(name, body, error.start))
-    text = unicodedata.normalize("NFC", _BREAKS.sub("\n", text))
-    source = Source(name, text, private)
+    if _plain(text):
+        return Source(name, unicodedata.normalize("NFC", text), private)
+    source = Source(name, unicodedata.normalize("NFC", _BREAKS.sub("\n", text)), private)
     return _invisible(source) or source
+
+
+def _plain(text: str) -> bool:
+    """Whether nothing in it needs a closer look. All that breaks a line or is invisible is what
+    Unicode calls not printable, and Python tells that at once.
+    """
+    return text.replace("\n", "").replace("\t", "").isprintable()
 
 
 def _undecodable(name: str, body: bytes, offset: int) -> Place:

@@ -44,7 +44,7 @@ def parse(source: Source) -> Parsed:
 
 def parse_lines(source: Source, text: str, skipped: int) -> Parsed:
     """As `parse`, for the part of the file that comes after ``skipped`` lines."""
-    reader = _Reader(source, skipped)
+    reader = _Reader(source, skipped, text)
     try:
         data = reader.read(yaml.parse(text, Loader=LOADER))
     except yaml.YAMLError as error:
@@ -65,13 +65,13 @@ class _TooDeep(Exception):
 class _Reader:
     """One pass over the parser's events."""
 
-    def __init__(self, source: Source, skipped: int) -> None:
+    def __init__(self, source: Source, skipped: int, text: str) -> None:
         self.source = source
         self.skipped = skipped
         self.problems: list[Problem] = []
         self.values: dict[Loc, Span] = {}
         self.keys: dict[Loc, Span] = {}
-        self._numbered = _NUMBERED.search(source.text) is not None
+        self._numbered = "#" in text and _NUMBERED.search(text) is not None
         self.last: yaml.Event | None = None
         self._events: Iterator[yaml.Event] = iter(())
 

@@ -32,7 +32,12 @@ StateWord = Annotated[str, one_of("draft", "review", "approved", "withdrawn")]
 class Written(BaseModel):
     """What authors may write. A field that is not here is a fault."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+    model_config = ConfigDict(
+        frozen=True,
+        extra="forbid",
+        arbitrary_types_allowed=True,
+        defer_build=True,  # a run reads files of some kinds only
+    )
 
 
 class WrittenItem(Written):

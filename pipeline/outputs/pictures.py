@@ -42,11 +42,6 @@ def poster(film: Film) -> Artefact:
     return _set(f"film-{film.slug}", film.poster.file, ALONE, frozenset({film.id}))
 
 
-def posters(library: Library) -> dict[str, Artefact]:
-    """The inputs of a page that lists all films."""
-    return {f"picture-{film.slug}": poster(film) for film in library.films if film.poster}
-
-
 def in_text(file: SourceFile, items: frozenset[str]) -> Artefact:
     """A picture that a text shows; ``items`` are those whose text it is.
 

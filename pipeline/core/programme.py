@@ -152,6 +152,18 @@ class Treatment:
 
 
 @dataclass(frozen=True, slots=True)
+class LanguageHelp:
+    """The advice that ``check`` gives on texts. ``sentence_words`` and ``lix``: the most there may
+    be of either; 0 turns it off.
+    """
+
+    sentence_words: int = 25
+    lix: int = 45
+    wording: bool = True
+    spelling: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Target:
     """Where to publish. ``kind``: embedded, folder or s3. Nothing secret is ever in here."""
 
@@ -188,5 +200,7 @@ class Programme:
     exit_address: str = ""
     accessibility_statement: str = ""
     loudness: LoudnessTarget = LoudnessTarget()
+    language_help: LanguageHelp = LanguageHelp()
+    search: bool = True
     targets: tuple[Target, ...] = ()
     default_target: str = ""

@@ -84,10 +84,18 @@ class Built:
 
 
 def check(run: Run) -> Checked:
-    """Everything that is wrong with the content, at once. Raises PipelineError at the edges."""
+    """Everything that is wrong with the content, at once, and advice on its language. Raises
+    PipelineError at the edges.
+    """
+    from pipeline.content.rules_language import language_problems  # no build asks for advice
+
     loaded = load(run.folder, run.now)
     with workshop(run, loaded.library) as shop:
-        return shop.check(loaded)
+        checked = shop.check(loaded)
+    if loaded.subject is None:
+        return checked
+    advice = language_problems(run.folder, loaded.subject)
+    return replace(checked, problems=in_order((*checked.problems, *advice)))
 
 
 def build(run: Run, *, preview: bool = False, look: Look = remembered) -> Built:

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Installs what the page tests need: Chromium and a Java runtime by apt (as root), npm packages as locked.
+# Installs what some tests need: Chromium, a Java runtime and hunspell by apt (as root), npm packages as locked.
 # Each step may fail: the tests then say what is missing, and fail in CI.
 set -u
 cd "$(dirname "$0")" || exit 1
@@ -7,6 +7,7 @@ cd "$(dirname "$0")" || exit 1
 wanted=""
 command -v chromium >/dev/null 2>&1 || wanted="$wanted chromium"
 command -v java >/dev/null 2>&1 || wanted="$wanted default-jre-headless"
+command -v hunspell >/dev/null 2>&1 || wanted="$wanted hunspell hunspell-da"
 if [ -n "$wanted" ] && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
 	export DEBIAN_FRONTEND=noninteractive
 	apt-get -qq update || true

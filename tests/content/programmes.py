@@ -36,7 +36,7 @@ def sample(folder: Path) -> Path:
     """The project's sample programme, in a folder of its own."""
     target = folder / "programme"
     target.mkdir()
-    for file in ROOT.glob("*.yaml"):
+    for file in (*ROOT.glob("*.yaml"), ROOT / "ordbog.txt"):
         shutil.copyfile(file, target / file.name)
     for name in CONTENT:
         shutil.copytree(ROOT / name, target / name)

@@ -21,8 +21,10 @@ import pytest
 from pipeline.content.clips import clip_problems
 from pipeline.content.facts import fact_problems
 from pipeline.content.library import load
+from pipeline.content.rules_language import language_problems
 from pipeline.core.messages import LANGUAGES, LOCALE, catalogue, describe_problem
 from pipeline.core.problems import Problem, in_order
+from pipeline.prose import spelling
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
@@ -53,11 +55,17 @@ def _no_file(folder: Path) -> None:
     os.mkfifo(folder / "sound" / "optager")
 
 
+def _hunspell(folder: Path) -> None:
+    if not spelling.available("da"):
+        pytest.skip("hunspell or its Danish dictionary is missing")
+
+
 PREPARE: dict[str, Callable[[Path], None]] = {
     "link-outside": _link_outside,
     "two-cases": _two_cases,
     "decomposed": _decomposed,
     "no-file": _no_file,
+    "hunspell": _hunspell,
 }
 
 
@@ -107,7 +115,8 @@ def _problems(fixture: Path, folder: Path) -> tuple[Problem, ...]:
     measured = json.loads(facts) if facts else {}
     clip = loaded.library.episode(_listed(fixture / "CLIP").strip()) if loaded.library else None
     refused = clip_problems(loaded, clip) if clip else ()
-    return in_order((*loaded.problems, *fact_problems(loaded, measured), *refused))
+    advice = language_problems(folder, loaded.subject) if loaded.subject else ()
+    return in_order((*loaded.problems, *fact_problems(loaded, measured), *refused, *advice))
 
 
 def _lay_over(fixture: Path, folder: Path) -> None:

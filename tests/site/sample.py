@@ -14,7 +14,10 @@ from pipeline import workflow
 from pipeline.workflow.releasing import Published
 
 ROOT = Path(__file__).parents[2]
-CONTENT = ("programme.yaml", "consents.yaml", "help.yaml", "glossary.yaml")
+CONTENT = (
+    *("programme.yaml", "consents.yaml", "help.yaml", "glossary.yaml"),
+    *("ordvalg.yaml", "ordbog.txt"),
+)
 FOLDERS = ("artwork", "episodes", "events", "films", "handbook", "pages", "sound")
 
 

@@ -14,6 +14,7 @@ from pipeline.content.schema.programme import WrittenProgramme, WrittenShow, Wri
 from pipeline.core.programme import (
     Announce,
     Contact,
+    LanguageHelp,
     Location,
     LoudnessTarget,
     Programme,
@@ -42,6 +43,8 @@ def programme(written: WrittenProgramme, sheet: Sheet) -> Programme:
         exit_address=written.exit_address or "",
         accessibility_statement=written.accessibility_statement or "",
         loudness=LoudnessTarget(**loudness.model_dump()),
+        language_help=LanguageHelp(**written.language_help.model_dump()),
+        search=written.search,
         targets=tuple(_target(name, target) for name, target in written.targets.items()),
         default_target=written.default_target or next(iter(written.targets), ""),
     )

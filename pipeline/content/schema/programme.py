@@ -15,6 +15,7 @@ from pipeline.content.schema.feed import (
     WrittenRemoteFeed,
     WrittenUpdateFrequency,
 )
+from pipeline.content.schema.language import WrittenLanguageHelp
 from pipeline.content.schema.pieces import (
     Channels,
     Gently,
@@ -137,5 +138,7 @@ class WrittenProgramme(Written):
     exit_address: Address | None = None
     accessibility_statement: Address | None = None
     loudness: WrittenLoudness = WrittenLoudness()
+    language_help: WrittenLanguageHelp = WrittenLanguageHelp()
+    search: Flag = True
     targets: dict[Slug, WrittenTarget] = Field(default_factory=dict)
     default_target: Slug | None = None

@@ -1,0 +1,97 @@
+"""What of the content people read as prose, and where it stands.
+
+Never what somebody else said: transcripts, captions and quotes are theirs.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pipeline.content.document import Document, Loc
+from pipeline.content.source import Source, line_and_column
+from pipeline.content.subject import Entry, Subject
+from pipeline.core.model import Episode, Item
+from pipeline.core.problems import Place
+from pipeline.core.values import State
+from pipeline.prose import plain
+
+#: Fields that hold a heading or a few words, and fields that hold whole sentences.
+_SHORT = frozenset({"title", "subtitle", "topic", "alt", "audience", "learning_outcomes"})
+_WHOLE = frozenset(
+    {
+        *("summary", "description", "lead", "keypoints", "definition", "reflection", "questions"),
+        *("do", "content_note", "facilitator_note", "access", "support", "for_professionals"),
+        *("background", "purpose", "documentation", "reason", "text", "reuse"),
+    }
+)
+#: What holds words of others, and names of institutions.
+_NOT_OURS = frozenset({"quotes", "sources", "podroll", "publisher_feed", "categories", "locations"})
+_RUNNING = frozenset({"paragraph", "item", "note", "meaning"})
+_UNREAD = frozenset({"pre", "html"})
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A heading, a paragraph, a field. ``line``: its first in the file. ``running``: sentences."""
+
+    source: Source
+    line: int
+    text: str
+    running: bool = True
+
+    def place(self, words: list[str]) -> Place:
+        """Where the words stand, whatever marks and line ends are between them in the file."""
+        sought = re.compile(r"(?<!\w)" + r"[\W_]+".join(map(re.escape, words)))
+        start = sum(len(line) + 1 for line in self.source.lines[: self.line - 1])
+        found = sought.search(self.source.text, start)
+        if found is None:
+            return self.source.place(self.line)
+        line, column = line_and_column(self.source.text, found.start())
+        return self.source.place(line, column, len(found.group().partition("\n")[0]))
+
+
+def readable(subject: Subject) -> list[list[Passage]]:
+    """The passages of each item that is not withdrawn, and of each file that is not an item."""
+    shown = [
+        entry
+        for entry in subject.entries.all()
+        if entry.item.publication.state is not State.WITHDRAWN
+    ]
+    known = subject.documents
+    documents = (known.programme, known.handbook, known.help, known.glossary)
+    rest = (list(_fields(document)) for document in documents if document is not None)
+    return [*(list(_of_item(entry)) for entry in shown), *rest]
+
+
+def _of_item(entry: Entry[Item]) -> Iterator[Passage]:
+    document = entry.document
+    yield from _fields(document)
+    if document.body:
+        yield from _markdown(document.source, document.body, document.body_line)
+    if isinstance(entry.item, Episode) and entry.item.notes:
+        notes = Source(f"{entry.item.folder}/shownotes.md", entry.item.notes)
+        yield from _markdown(notes, notes.text, 1)
+
+
+def _markdown(source: Source, text: str, first: int) -> Iterator[Passage]:
+    for block in plain.blocks(text):
+        if block.kind not in _UNREAD:
+            line = first + block.line - 1
+            yield Passage(source, line, block.text, block.kind in _RUNNING)
+
+
+def _fields(document: Document) -> Iterator[Passage]:
+    for loc, span in document.values.items():
+        kind = _kind(loc)
+        text = document.text(*loc) if kind else None
+        if text:
+            yield Passage(document.source, span.line, " ".join(text.split()), kind is _WHOLE)
+
+
+def _kind(loc: Loc) -> frozenset[str] | None:
+    names = [step for step in loc if isinstance(step, str)]
+    if not names or not _NOT_OURS.isdisjoint(names):
+        return None
+    return next((kind for kind in (_SHORT, _WHOLE) if names[-1] in kind), None)

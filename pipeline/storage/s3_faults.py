@@ -1,4 +1,4 @@
-"""What botocore's and a server's errors mean, as StoreErrors.
+"""What botocore's, the fast lane's and a server's errors mean, as StoreErrors.
 
 Told by name, so that nothing of botocore is imported here. What the server wrote is not passed on,
 only its code: a message may repeat a key, and some repeat what was signed.
@@ -64,8 +64,10 @@ def explained(error: Exception, settings: S3Settings, key: str) -> StoreError | 
     """The fault in our words; none for what is no fault of a store's (a bug, a local file)."""
     names = {kind.__name__ for kind in type(error).__mro__}
     params: dict[str, object] = {"store": settings.place, "bucket": settings.bucket, "key": key}
-    if "ClientError" in names:
+    if names & {"ClientError", "Refused"}:
         return _answered(error, params)
+    if "Unreachable" in names:
+        return _fault("S012" if getattr(error, "secure", False) else "S001", **params)
     for name, code in _RAISED.items():
         if name in names and _of_botocore(error):
             return _fault(code, **params)

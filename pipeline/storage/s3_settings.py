@@ -31,6 +31,7 @@ class S3Settings:
 
     ``addressing`` is path, virtual, or empty: path at an endpoint of its own, else virtual.
     A file over ``part_size`` bytes is sent in parts of that size (S3 wants 5 MiB or more).
+    ``fast``: small requests go past boto3 (`s3_lane`).
     """
 
     bucket: str
@@ -41,6 +42,7 @@ class S3Settings:
     patience: Patience = Patience()
     connections: int = 32
     part_size: int = 16 << 20
+    fast: bool = True
 
     @property
     def style(self) -> Literal["path", "virtual"]:

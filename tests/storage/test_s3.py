@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.core.errors import StoreError
-from pipeline.storage import s3
+from pipeline.storage import s3_lane
 from pipeline.storage.embedded import EmbeddedStore
 from pipeline.storage.s3 import S3Store
 from pipeline.storage.s3_settings import Credentials, Patience, S3Settings
@@ -25,6 +25,15 @@ class TestS3(Contract):
     @pytest.fixture
     def store(self, bucket: S3Store) -> S3Store:
         return bucket
+
+
+@pytest.mark.store
+class TestS3ByBoto3(Contract):
+    """The same promises where small requests do not go past boto3."""
+
+    @pytest.fixture
+    def store(self, bucket: S3Store) -> S3Store:
+        return S3Store(replace(bucket.settings, fast=False))
 
 
 @pytest.mark.store
@@ -63,8 +72,8 @@ class TestFaults:
         self, bucket: S3Store, prefix: str, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         bucket.put(prefix + "a", b"whole", PAGE)
-        right = s3._md5
-        monkeypatch.setattr(s3, "_md5", lambda _: right(b"something else"))
+        right = s3_lane.content_md5
+        monkeypatch.setattr(s3_lane, "content_md5", lambda _: right(b"something else"))
         fault = fault_of(bucket, prefix + "a")
         assert fault.code == "S009"
         stored = bucket.get(prefix + "a")
@@ -76,8 +85,10 @@ class TestFaults:
     ) -> None:
         file.write_bytes(bytes(11 << 20))
         store = S3Store(replace(bucket.settings, part_size=5 << 20))
-        right = s3._md5
-        monkeypatch.setattr(s3, "_md5", lambda part: right(part if len(part) > 1 << 20 else b"no"))
+        right = s3_lane.content_md5
+        monkeypatch.setattr(
+            s3_lane, "content_md5", lambda part: right(part if len(part) > 1 << 20 else b"no")
+        )
         with pytest.raises(StoreError, match="S009"):
             store.put(prefix + "film.mp4", file, PAGE)
         assert store.head(prefix + "film.mp4") is None

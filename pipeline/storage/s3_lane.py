@@ -1,0 +1,256 @@
+"""The fast lane: small requests, signed here, over connections that stay open.
+
+boto3 spends some 4 ms of the processor on each request and a third of a second before its first.
+What a publish sends most, small objects, and what every publish begins with, one read, go this way;
+parts, lists and all else are boto3's (`storage.s3`).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import random
+import re
+import time
+import weakref
+from base64 import b64encode
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
+from http.client import HTTPConnection, HTTPException, HTTPSConnection
+from queue import Empty, LifoQueue
+from typing import Any
+from urllib.parse import urlsplit
+
+from pipeline.core.site import Headers
+from pipeline.storage.protocol import Condition, IfAbsent, IfMatch, ObjectInfo, Stored
+from pipeline.storage.s3_settings import S3Settings
+from pipeline.storage.sigv4 import Keys, Request, path_of, signed
+
+_FIELDS = tuple(Headers.__dataclass_fields__)
+_EMPTY = hashlib.sha256(b"").hexdigest()
+_CODE = re.compile(rb"<Code>\s*([A-Za-z0-9]+)\s*</Code>")
+_BUCKET = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
+_PASSING = frozenset({429, 500, 502, 503, 504})
+_FIRST_PAUSE_S = 0.1
+_SKEWED = "RequestTimeTooSkewed"
+#: Where one of these is set, botocore goes another way than we would.
+_UNSUITED = (
+    *("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy", "https_proxy", "all_proxy"),
+    *("AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_S3", "AWS_USE_FIPS_ENDPOINT"),
+    "AWS_USE_DUALSTACK_ENDPOINT",
+)
+_APART = ("cn-", "us-iso", "eu-isoe", "us-gov")  # regions with hosts of their own names
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """``headers`` in lower case."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+
+class Refused(Exception):
+    """An answer that is no success. ``code`` is the server's word for it, perhaps empty."""
+
+    def __init__(self, status: int, code: str) -> None:
+        super().__init__(status, code)
+        metadata = {"HTTPStatusCode": status}
+        self.response = {"Error": {"Code": code}, "ResponseMetadata": metadata}  # as botocore's
+
+
+class Unreachable(Exception):
+    """No whole answer came, however often it was asked for. ``secure``: the certificate failed."""
+
+    def __init__(self, *, secure: bool) -> None:
+        super().__init__(secure)
+        self.secure = secure
+
+
+def content_md5(body: bytes) -> str:
+    """The header by which a server knows that what came is what was sent (RFC 1864)."""
+    return b64encode(hashlib.md5(body, usedforsecurity=False).digest()).decode()
+
+
+def suits(settings: S3Settings) -> bool:
+    """Whether requests may go this way: a host that we can name, and no proxy in between."""
+    if not settings.fast or any(os.environ.get(name) for name in _UNSUITED):
+        return False
+    if not _BUCKET.fullmatch(settings.bucket):
+        return False  # boto3 says what is wrong with it
+    if settings.style == "virtual" and "." in settings.bucket:
+        return False  # no certificate holds for such a host
+    if settings.endpoint:
+        return settings.endpoint.startswith(("http://", "https://"))
+    return bool(settings.region) and not settings.region.startswith(_APART)
+
+
+class Lane:
+    """Safe to use from several threads. ``keys`` is asked at each request: they may be renewed."""
+
+    def __init__(self, settings: S3Settings, keys: Callable[[], Keys]) -> None:
+        self._settings, self._keys = settings, keys
+        self._home = _home(settings)
+        self._idle: LifoQueue[HTTPConnection] = LifoQueue()
+        self._skew_s = 0.0
+        weakref.finalize(self, _close, self._idle)
+
+    def get(self, key: str) -> Stored:
+        answer = self._ask("GET", key, {})
+        return Stored(_told(key, answer), answer.body)
+
+    def head(self, key: str) -> ObjectInfo:
+        return _told(key, self._ask("HEAD", key, {}))
+
+    def delete(self, key: str) -> None:
+        self._ask("DELETE", key, {})
+
+    def put(self, key: str, body: bytes, headers: Headers, condition: Condition = None) -> str:
+        """Its etag. The server checks the body by its MD5 and its SHA-256."""
+        named = {**_named(headers), **_conditional(condition), "content-md5": content_md5(body)}
+        return _etag(self._ask("PUT", key, named, body))
+
+    def _ask(self, method: str, key: str, headers: Mapping[str, str], body: bytes = b"") -> Answer:
+        """Raises Refused, Unreachable."""
+        path = path_of(self._home.prefix + key)
+        digest = hashlib.sha256(body).hexdigest() if body else _EMPTY
+        request = Request(method, path, {"host": self._home.host, **headers}, digest)
+        answer = self._tried(request, body)
+        if _code(answer) == _SKEWED and self._mended_clock(answer):
+            answer = self._tried(request, body)
+        if answer.status >= 300:
+            raise Refused(answer.status, _code(answer))
+        return answer
+
+    def _tried(self, request: Request, body: bytes) -> Answer:
+        tries = self._settings.patience.tries
+        for again in range(tries):
+            last = again == tries - 1
+            try:
+                answer = self._once(request, body)
+            except (OSError, HTTPException) as error:
+                if last:
+                    secure = "SSL" in type(error).__name__
+                    raise Unreachable(secure=secure) from error
+            else:
+                if last or answer.status not in _PASSING:
+                    return answer
+            time.sleep(_FIRST_PAUSE_S * 2**again * random.uniform(0.5, 1))  # noqa: S311
+        raise AssertionError("a request is tried at least once")
+
+    def _once(self, request: Request, body: bytes) -> Answer:
+        """One request. A connection that the server has closed meanwhile is no failure of it."""
+        seconds = time.time() + self._skew_s
+        headers = signed(request, self._keys(), self._home.region, seconds)
+        while True:
+            connection, used = self._connection()
+            try:
+                return self._asked(connection, request, headers, body)
+            except ConnectionError:
+                connection.close()
+                if not used:
+                    raise
+            except BaseException:
+                connection.close()
+                raise
+
+    def _asked(
+        self, connection: HTTPConnection, request: Request, headers: dict[str, str], body: bytes
+    ) -> Answer:
+        connection.request(request.method, request.path, body or None, headers)
+        answer = connection.getresponse()
+        named = {name.lower(): value for name, value in answer.getheaders()}
+        whole = Answer(answer.status, named, answer.read())
+        if answer.will_close:
+            connection.close()
+        else:
+            self._idle.put(connection)
+        return whole
+
+    def _connection(self) -> tuple[HTTPConnection, bool]:
+        """A connection, and whether it was used before."""
+        try:
+            return self._idle.get_nowait(), True
+        except Empty:
+            return self._home.connect(self._settings), False
+
+    def _mended_clock(self, answer: Answer) -> bool:
+        """Take the server's time for ours; whether it told one."""
+        try:
+            theirs = parsedate_to_datetime(answer.headers.get("date", "")).timestamp()
+        except ValueError:
+            return False
+        self._skew_s = theirs - time.time()
+        return True
+
+
+@dataclass(frozen=True, slots=True)
+class _Home:
+    """Where the bucket is: ``prefix`` stands before every key in a path."""
+
+    secure: bool
+    host: str
+    prefix: str
+    region: str
+
+    def connect(self, settings: S3Settings) -> HTTPConnection:
+        connection = HTTPConnection(self.host, timeout=settings.patience.connect)
+        if self.secure:
+            import ssl  # late: a store on this computer needs none
+
+            known = ssl.create_default_context(cafile=os.environ.get("AWS_CA_BUNDLE") or None)
+            timeout = settings.patience.connect
+            connection = HTTPSConnection(self.host, timeout=timeout, context=known)
+        connection.connect()
+        connection.sock.settimeout(settings.patience.read)
+        return connection
+
+
+def _close(idle: LifoQueue[HTTPConnection]) -> None:
+    while not idle.empty():
+        idle.get_nowait().close()
+
+
+def _home(settings: S3Settings) -> _Home:
+    region = settings.region or "us-east-1"
+    address = urlsplit(settings.endpoint or f"https://s3.{region}.amazonaws.com")
+    secure = address.scheme != "http"
+    host, _, port = address.netloc.rpartition("@")[2].partition(":")
+    usual = "443" if secure else "80"
+    place = host if port in ("", usual) else f"{host}:{port}"
+    folder = f"{address.path.strip('/')}/" if address.path.strip("/") else ""
+    if settings.style == "path":
+        return _Home(secure, place, f"{folder}{settings.bucket}/", region)
+    return _Home(secure, f"{settings.bucket}.{place}", folder, region)
+
+
+def _code(answer: Answer) -> str:
+    found = _CODE.search(answer.body)
+    return found[1].decode() if found else ""
+
+
+def _etag(answer: Answer) -> str:
+    return answer.headers["etag"].strip('"')
+
+
+def _named(headers: Headers) -> dict[str, str]:
+    """Header values by their names in HTTP, those that are there."""
+    named = {ours.replace("_", "-"): getattr(headers, ours) for ours in _FIELDS}
+    return {name: value for name, value in named.items() if value}
+
+
+def _conditional(condition: Condition) -> dict[str, str]:
+    if isinstance(condition, IfAbsent):
+        return {"if-none-match": "*"}
+    return {"if-match": f'"{condition.etag}"'} if isinstance(condition, IfMatch) else {}
+
+
+def _told(key: str, answer: Answer) -> ObjectInfo:
+    """An object's own, from the headers of a whole answer."""
+    values: dict[str, Any] = {ours: answer.headers.get(ours.replace("_", "-")) for ours in _FIELDS}
+    values["content_type"] = values["content_type"] or ""
+    values["cache_control"] = values["cache_control"] or ""
+    size = int(answer.headers["content-length"])
+    return ObjectInfo(key, size, _etag(answer), Headers(**values))

@@ -2,60 +2,69 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import asdict
 
 from pipeline.build.artefact import Artefact, Job, Output, Product, Recipe
 from pipeline.core.book import Chapter
 from pipeline.core.frozen import dataclass
 from pipeline.core.model import Library
-from pipeline.outputs import markdown, strings, theme
-from pipeline.outputs.links import named_files
+from pipeline.outputs import strings, theme
+from pipeline.outputs.links import relative
+from pipeline.outputs.ways import labels, ways
+from pipeline.prose.html import place_of, render
+from pipeline.prose.manner import Manner
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
     body: str
-    manner: Mapping[str, object]
+    manner: Manner
     theme: str
 
 
 def chapter_text(library: Library, chapter: Chapter) -> Artefact:
     """The text as it stands on the chapter's own page: part ``html``, inside only.
 
-    Facts: ``sections`` (id, title, level), ``questions`` («Tænk over»), ``words``.
+    Facts: ``sections`` (id, title, level), ``questions`` («Tænk over»), ``words``, ``tools``.
     """
-    paths = named_files(library, chapter.body)
-    links = {name: path.removeprefix("haandbog/") for name, path in paths.items()}
-    links = {name: f"../{way}" if "/" in way else way for name, way in links.items()}
-    return _text(library, chapter, f"chapter/{chapter.id}", markdown.Manner(links))
+
+    def to(path: str) -> str:
+        return relative(chapter.address, path)
+
+    said = labels(strings.words(library))
+    manner = ways(library, chapter.body, chapter).manner(to, said)
+    return _text(chapter, f"chapter/{chapter.id}", manner)
 
 
 def bound_text(library: Library, chapter: Chapter) -> Artefact:
     """The same text among all the others on one page: ids told apart, headings one step down."""
-    paths = named_files(library, chapter.body)
     own = {c.address: f"#{c.id}" for c in library.handbook.chapters}
-    links = {name: own.get(path, f"../{path}") for name, path in paths.items()}
-    manner = markdown.Manner(links, prefix=f"{chapter.id}-", deeper=1)
-    return _text(library, chapter, f"bound/{chapter.id}", manner)
+
+    def to(path: str) -> str:
+        page, _, place = path.partition("#")
+        near = own.get(page)
+        return relative(chapter.address, path) if near is None else place_of(near, place) or near
+
+    said = labels(strings.words(library))
+    manner = ways(library, chapter.body, chapter).bare().manner(to, said, f"{chapter.id}-")
+    return _text(chapter, f"bound/{chapter.id}", manner)
 
 
-def _text(library: Library, chapter: Chapter, id_: str, manner: markdown.Manner) -> Artefact:
-    words = strings.words(library)
-    named = {"back": words.text("Back to the text"), "table": words.text("Table")}
-    setting = Setting(chapter.body, {**asdict(manner), **named}, theme.digest())
+def _text(chapter: Chapter, id_: str, manner: Manner) -> Artefact:
+    setting = Setting(chapter.body, manner, theme.digest())
     return Artefact(id_, TEXT, (Output("html"),), setting, provenance=frozenset({chapter.id}))
 
 
 def _make(job: Job) -> Product:
     setting: Setting = job.params
-    prose = markdown.render(setting.body, markdown.Manner(**setting.manner))  # type: ignore[arg-type]
+    prose = render(setting.body, setting.manner)
     facts = {
         "sections": [asdict(section) for section in prose.sections],
         "questions": list(prose.questions),
         "words": prose.words,
+        "tools": [asdict(tool) for tool in prose.tools],
     }
     return Product({"html": prose.html.encode()}, facts)
 
 
-TEXT = Recipe("chapter-text", 1, _make)
+TEXT = Recipe("chapter-text", 2, _make, brief=True)

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from pipeline.build.artefact import Artefact
 from pipeline.core.model import Episode, Library
 from pipeline.outputs import pictures, renditions, strings, structured, timed
-from pipeline.outputs.links import Link, chapter_link, chapter_links, film_links, named_files
+from pipeline.outputs.links import Link, chapter_link, chapter_links, film_links
 from pipeline.outputs.page import Head, Sheet, hidden_status, page
+from pipeline.outputs.ways import Ways, ways
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ class EpisodeView:
     quotes: tuple[Said, ...]
     read: dict[str, tuple[Link, ...]]
     more: tuple[Link, ...]
-    links: dict[str, str]
+    links: Ways
     format: str
     previous: Link | None
     next: Link | None
@@ -143,7 +144,7 @@ def _view(library: Library, episode: Episode) -> EpisodeView:
         quotes=quotes(episode),
         read=_read(library, episode),
         more=_more(library, episode),
-        links=named_files(library, episode.notes),
+        links=ways(library, episode.notes),
         format=renditions.NAMES[library.programme.loudness.codec],
         previous=_neighbour(all_[place - 1]) if place else None,
         next=_neighbour(all_[place + 1]) if place + 1 < len(all_) else None,

@@ -11,8 +11,9 @@ from pipeline.core.values import TextTrack
 from pipeline.media import captions as writing
 from pipeline.media import images, transcript, video
 from pipeline.outputs import kept, pictures, strings, structured
-from pipeline.outputs.links import Link, chapter_links, episode_links, named_files
+from pipeline.outputs.links import Link, chapter_links, episode_links
 from pipeline.outputs.page import Head, Sheet, hidden_status, page
+from pipeline.outputs.ways import Ways, ways
 
 #: Parts of a poster, by their longest side in pixels.
 POSTER = {"web": 1280}
@@ -37,7 +38,7 @@ class FilmView:
     others: tuple[Version, ...]
     offline: tuple[Version, ...]
     more: tuple[Link, ...]
-    links: dict[str, str]
+    links: Ways
     licence: str
 
 
@@ -140,7 +141,7 @@ def _view(library: Library, film: Film) -> FilmView:
             *episode_links(library, film.related.episodes),
             *chapter_links(library, film.related.chapters),
         ),
-        links=named_files(library, film.transcript_text),
+        links=ways(library, film.transcript_text),
         licence=film.licence or "",
     )
 

@@ -12,10 +12,11 @@ from pipeline.core.frozen import dataclass
 from pipeline.core.locale import danish_order
 from pipeline.core.model import Episode, Library
 from pipeline.core.values import Term
-from pipeline.outputs import markdown, renditions, strings, structured
+from pipeline.outputs import renditions, strings, structured
 from pipeline.outputs.chapter_text import bound_text, chapter_text
 from pipeline.outputs.links import Link, episode_link, film_links
 from pipeline.outputs.page import Head, Sheet, hidden_status, page
+from pipeline.prose.parse import slug
 
 CONTENTS = "haandbog/index.html"
 WHOLE = "haandbog/hele-haandbogen.html"
@@ -169,7 +170,7 @@ def _questions(library: Library) -> QuestionsView:
 def _in_order(terms: tuple[Term, ...]) -> tuple[tuple[str, Term], ...]:
     """Terms as a Danish dictionary has them, each with its address on the page."""
     ordered = sorted(terms, key=lambda term: danish_order(term.term))
-    return tuple((markdown.slug(term.term), term) for term in ordered)
+    return tuple((slug(term.term), term) for term in ordered)
 
 
 def _all_hearings(library: Library) -> dict[str, tuple[Hearing, ...]]:

@@ -20,9 +20,11 @@ from pipeline.core.model import (
 )
 from pipeline.core.programme import Contact
 from pipeline.core.values import HelpBox, TextTrack
-from pipeline.outputs import films, markdown, renditions, theme, timed
+from pipeline.outputs import films, renditions, theme, timed
 from pipeline.outputs.calendar import ics
-from pipeline.outputs.links import named_files
+from pipeline.outputs.ways import Ways, ways
+from pipeline.prose.parse import parse
+from pipeline.prose.reading import questions
 
 START = "start-her.html"
 QUESTIONS = "4-proces/refleksionsspoergsmaal.html"
@@ -69,11 +71,11 @@ class Moving:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A chapter in the kit. ``links`` are the files its text links to, as addresses."""
+    """A chapter in the kit. ``links`` are where those of its text lead, as addresses."""
 
     item: Chapter
     path: str
-    links: tuple[tuple[str, str], ...]
+    links: Ways
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,9 +219,13 @@ def _own_captions(film: Film) -> TextTrack | None:
 def _reading(library: Library, chapter: Chapter, held: list[Chapter]) -> Reading:
     """Links lead to a chapter of the kit where it is there, and to the site where it is not."""
     near = {c.address: _file_name(c) for c in held}
-    pages = named_files(library, chapter.body)
     site = library.programme.site
-    links = tuple((name, near.get(path, site + path)) for name, path in pages.items())
+
+    def way(path: str) -> str:
+        page, sign, place = path.partition("#")
+        return near.get(page, site + page) + sign + place
+
+    links = ways(library, chapter.body).moved(way)
     return Reading(chapter, f"3-laes/{_file_name(chapter)}", links)
 
 
@@ -235,7 +241,7 @@ def _questions(held: Iterable[Episode | Film | Chapter]) -> Iterator[Questions]:
             case Film():
                 asked = item.discussion.questions
             case Chapter():
-                asked = markdown.render(item.body).questions
+                asked = questions(parse(item.body))
         if asked:
             yield Questions(item.id, item.title, asked)
 

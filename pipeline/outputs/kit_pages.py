@@ -20,9 +20,13 @@ from pipeline.core.locale import Format
 from pipeline.core.messages import catalogue
 from pipeline.core.values import Marker
 from pipeline.media.markers import heard
-from pipeline.outputs import markdown, strings
+from pipeline.outputs import strings
 from pipeline.outputs.kit_contents import START, Contents, Moving, Reading, Row, Sound
-from pipeline.outputs.page import environment, relative
+from pipeline.outputs.links import relative
+from pipeline.outputs.page import environment
+from pipeline.outputs.ways import labels
+from pipeline.prose import html
+from pipeline.prose.manner import Manner
 
 #: What each page is called where it is linked to, by its template.
 SHEETS = {
@@ -146,10 +150,8 @@ class _Desk:
 
     def prose(self, one: Reading) -> Markup:
         texts = catalogue("site", self.held.language)
-        manner = markdown.Manner(
-            dict(one.links), back=texts.text("Back to the text"), table=texts.text("Table")
-        )
-        return Markup(markdown.render(one.item.body, manner).html)  # noqa: S704
+        manner = Manner(one.links.files, one.links.targets, labels=labels(texts))
+        return Markup(html.render(one.item.body, manner).html)  # noqa: S704
 
     def _heard(self, one: Sound, wanted: str) -> Stretch:
         marks = self.markers(one)

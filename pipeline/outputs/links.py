@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterable
-from pathlib import PurePosixPath
 
 from pipeline.core.book import Chapter
 from pipeline.core.frozen import dataclass
 from pipeline.core.model import Episode, Film, Library
 from pipeline.core.values import Ref
-from pipeline.outputs import markdown
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,15 +55,9 @@ def episode_link(episode: Episode, marker: str | None = None) -> Link:
     return Link(episode.address, episode.title, "episode")
 
 
-def named_files(library: Library, text: str) -> dict[str, str]:
-    """The chapter and page files that a Markdown text links to, with the paths of their pages."""
-    wanted = markdown.linked_files(text)
-    if not wanted:
-        return {}
-    sources = {PurePosixPath(c.file).name: c.address for c in library.handbook.chapters}
-    sources |= {PurePosixPath(p.file).name: p.address for p in library.pages}
-    return {
-        name: sources[PurePosixPath(name).name]
-        for name in sorted(wanted)
-        if PurePosixPath(name).name in sources
-    }
+def relative(start: str, path: str) -> str:
+    """The link from page ``start`` to ``path``; both are paths of the site."""
+    target, mark, fragment = path.partition("#")
+    if target == start and mark:
+        return mark + fragment
+    return posixpath.relpath(target, posixpath.dirname(start) or ".") + mark + fragment

@@ -25,10 +25,12 @@ from pipeline.core.model import Item, Library
 from pipeline.core.pictures import PictureSet
 from pipeline.core.values import Status
 from pipeline.media.markers import heard
-from pipeline.outputs import assets, cards, markdown, strings, theme, transcripts
+from pipeline.outputs import assets, cards, strings, theme, transcripts
 from pipeline.outputs.frame import Frame, frame_of
-from pipeline.outputs.links import Link
+from pipeline.outputs.links import Link, relative
 from pipeline.outputs.qr import qr
+from pipeline.outputs.ways import Ways, labels
+from pipeline.prose import html
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,25 +213,10 @@ class _Desk:
         known = strings.LABELS[group].get(key)
         return key if known is None else catalogue("site", self.setting.frame.language).text(known)
 
-    def prose(self, text: str, links: Mapping[str, str], prefix: str = "") -> Markup:
+    def prose(self, text: str, ways: Ways, prefix: str = "") -> Markup:
         """Markdown as HTML; with a ``prefix`` it is one text among others, its headings deeper."""
         texts = catalogue("site", self.setting.frame.language)
-        manner = markdown.Manner(
-            links={name: self.to(path) for name, path in links.items()},
-            prefix=prefix,
-            deeper=1 if prefix else 0,
-            back=texts.text("Back to the text"),
-            table=texts.text("Table"),
-        )
-        return Markup(markdown.render(text, manner).html)  # noqa: S704
-
-
-def relative(start: str, path: str) -> str:
-    """The link from page ``start`` to ``path``; both are paths of the site."""
-    target, mark, fragment = path.partition("#")
-    if target == start and mark:
-        return mark + fragment
-    return posixpath.relpath(target, posixpath.dirname(start) or ".") + mark + fragment
+        return Markup(html.render(text, ways.manner(self.to, labels(texts), prefix)).html)  # noqa: S704
 
 
 def json_data(value: Mapping[str, Any], **more: Any) -> Markup:

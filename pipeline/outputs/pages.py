@@ -8,8 +8,9 @@ from pipeline.build.artefact import Artefact
 from pipeline.core.frozen import dataclass
 from pipeline.core.model import Library, Page
 from pipeline.outputs import strings
-from pipeline.outputs.links import Link, named_files
+from pipeline.outputs.links import Link
 from pipeline.outputs.page import Head, Sheet, hidden_status, page
+from pipeline.outputs.ways import Ways, ways
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +21,7 @@ class PageView:
     lead: str
     fields: tuple[tuple[str, str], ...]
     body: str
-    links: dict[str, str]
+    links: Ways
     around: tuple[Link, ...]
 
 
@@ -44,7 +45,7 @@ def project_page(library: Library, item: Page, around: tuple[Link, ...]) -> Arte
         item.lead,
         tuple(sorted(item.fields, key=lambda field: _ORDER.get(field[0], len(_ORDER)))),
         item.body,
-        named_files(library, item.body),
+        ways(library, item.body),
         around,
     )
     return page(library, Sheet("page", head, view, items=frozenset({item.id})))

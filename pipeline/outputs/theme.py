@@ -10,8 +10,12 @@ from pipeline.core.messages import LOCALE
 from pipeline.core.values import SourceFile
 
 _HERE = Path(__file__).parent
-_SHAPING = ("page", "markdown", "strings", "theme", "transcripts")
-_CODE = tuple(_HERE / f"{name}.py" for name in _SHAPING)
+_SHAPING = ("page", "strings", "theme", "transcripts", "ways")
+_PROSE = ("explain", "html", "nodes", "parse", "reading")
+_CODE = (
+    *(_HERE / f"{name}.py" for name in _SHAPING),
+    *(_HERE.parent / "prose" / f"{name}.py" for name in _PROSE),
+)
 _CORE = (_HERE.parent / "core" / "locale.py",)
 
 

@@ -295,17 +295,7 @@ class _Writer:
         if made is None:
             self.silently("", node, "")
             return
-        sizes = f' sizes="{escape(made.sizes)}"' if made.sizes else ""
-        sources = "".join(
-            f'<source type="{kind}" srcset="{escape(srcset)}"{sizes} />'
-            for kind, srcset in made.sources
-        )
-        alt = escape(plain([node]).strip())
-        self.out.append(
-            f'<picture>{sources}<img src="{_quoted(made.src)}" alt="{alt}"'
-            f' width="{made.width}" height="{made.height}" loading="lazy" decoding="async" />'
-            "</picture>"
-        )
+        self.out.append(made.html(plain([node]).strip()))
 
     def figure(self, node: Node) -> None:
         self.out.append("<figure>")

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import field
 
 from pipeline.core.frozen import dataclass
+from pipeline.core.pictures import PictureSet
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,19 +28,6 @@ class Term:
     forms: tuple[str, ...]
     definition: str
     address: str
-
-
-@dataclass(frozen=True, slots=True)
-class PictureSet:
-    """A picture as browsers choose among it. ``sources``: (media type, srcset), the best first;
-    ``src``, ``width`` and ``height`` of the one for all others.
-    """
-
-    src: str
-    width: int
-    height: int
-    sources: tuple[tuple[str, str], ...] = ()
-    sizes: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from pipeline.content.convert.html import to_markdown, words
 from pipeline.content.source import invisible_sign
-from pipeline.outputs import markdown
+from pipeline.prose import html as prose
 
 
 @pytest.mark.parametrize(
@@ -133,6 +133,6 @@ def _html() -> st.SearchStrategy[str]:
 def test_every_word_comes_back_when_the_markdown_is_shown(html: str) -> None:
     text = to_markdown(f"<p></p>{html}")
     clean = "".join(sign for sign in html if invisible_sign(sign) is None)
-    shown = seen(markdown.html(text))
+    shown = seen(prose.html(text))
     # Letters and their accents may stand in two tags, or on two lines, until both are taken away.
     assert unicodedata.normalize("NFD", shown) == unicodedata.normalize("NFD", seen(clean))

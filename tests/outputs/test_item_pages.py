@@ -194,7 +194,7 @@ def test_a_chapter_leads_to_the_second_where_it_is_said(whole: site.Site) -> Non
     assert re.search(r"Episode 1 · \d sek\., fra 0:01", words)
     assert "Læsetid: ca. 1 min." in words
     assert "Spørg roligt." in words
-    assert 'class="eksempel"' in page.raw
+    assert 'class="boks eksempel"' in page.raw
     assert "Forrige 3. Opsporing" in words
 
 

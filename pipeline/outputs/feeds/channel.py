@@ -17,7 +17,7 @@ from pipeline.outputs.feeds.about import Channel, Trailer
 from pipeline.outputs.feeds.extension import Tag, explicit, extend
 from pipeline.outputs.feeds.sheet import SHEET_PATH
 from pipeline.outputs.feeds.tags import NO_COMMENTS, ai_content, image, licence, plain_type
-from pipeline.outputs.page import relative
+from pipeline.outputs.links import relative
 
 GENERATOR = "spor2"
 SPECIFICATION = "https://www.rssboard.org/rss-specification"

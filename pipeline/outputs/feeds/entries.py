@@ -15,8 +15,8 @@ from pipeline.core.values import ContentNote, Contributor, Correction, Marker
 from pipeline.outputs import renditions
 from pipeline.outputs.feeds.about import HELP_PAGE, mark, public_base, texts_of
 from pipeline.outputs.feeds.text import value
-from pipeline.outputs.links import named_files
 from pipeline.outputs.strings import ROLES
+from pipeline.outputs.ways import Ways, ways
 
 PAGE_TEXT = "Transcript and material on the website"
 
@@ -66,14 +66,14 @@ class Told:
     """What an item's texts are made of. ``notes`` is Markdown, ``summary`` plain; ``before`` and
     ``after`` stand around both, the content note always first.
 
-    ``links`` are the files that the notes link to, with their pages' public addresses. ``markers``
-    and ``soundbites`` are in the recording's own time; ``listed_as`` is the heading of markers.
+    ``links`` are where the links of the notes lead, as public addresses. ``markers`` and
+    ``soundbites`` are in the recording's own time; ``listed_as`` is the heading of markers.
     """
 
     summary: str
     before: tuple[Line, ...] = ()
     notes: str = ""
-    links: tuple[tuple[str, str], ...] = ()
+    links: Ways = Ways()
     after: tuple[Line, ...] = ()
     markers: tuple[Marker, ...] = ()
     soundbites: tuple[Soundbite, ...] = ()
@@ -209,9 +209,8 @@ def _noted(correction: Correction | None) -> str:
     return "" if correction is None else f"{correction.date.isoformat()} {correction.text}"
 
 
-def _links(library: Library, notes: str) -> tuple[tuple[str, str], ...]:
-    pages = named_files(library, notes)
-    return tuple((name, public_base(library) + path) for name, path in pages.items())
+def _links(library: Library, notes: str) -> Ways:
+    return ways(library, notes).moved(lambda path: public_base(library) + path)
 
 
 def _people(

@@ -7,11 +7,12 @@ from dataclasses import replace
 
 from pipeline.core.frozen import dataclass
 from pipeline.core.model import Episode, Library
-from pipeline.outputs import markdown, strings
+from pipeline.outputs import strings
 from pipeline.outputs.feeds.about import Channel, texts_of
 from pipeline.outputs.feeds.family import derived
 from pipeline.outputs.feeds.model import Feed, listed
 from pipeline.outputs.feeds.text import description, value
+from pipeline.prose.parse import slug
 
 EVERYONE = "alle"  # the role of what concerns all: no feed of its own, and a part of each
 _LONGEST = 60  # of a slug
@@ -53,18 +54,18 @@ def _roles(library: Library) -> Iterator[Choice]:
 def _topics(library: Library) -> Iterator[Choice]:
     """Topics that an address cannot tell apart (Mødet, mødet) are one, named as it was first."""
     show, texts = library.programme.show.title, texts_of(library)
-    for slug, (topic, episodes) in sorted(_by_slug(listed(library)).items()):
+    for name, (topic, episodes) in sorted(_by_slug(listed(library)).items()):
         title = texts.text("{show} – about {topic}", show=show, topic=topic)
         told = texts.text("Chosen episodes of «{show}» about {topic}.", show=show, topic=topic)
-        yield Choice(f"emne:{slug}", f"feed/emne-{slug}.xml", title, told, frozenset(episodes))
+        yield Choice(f"emne:{name}", f"feed/emne-{name}.xml", title, told, frozenset(episodes))
 
 
 def _by_slug(episodes: tuple[Episode, ...]) -> dict[str, tuple[str, list[str]]]:
     found: dict[str, tuple[str, list[str]]] = {}
     for episode in sorted(episodes, key=lambda e: (e.season, e.number, e.guid)):
         for topic in episode.topics:
-            slug = markdown.slug(topic)[:_LONGEST].strip("-")
-            found.setdefault(slug, (topic, []))[1].append(episode.id)
+            name = slug(topic)[:_LONGEST].strip("-")
+            found.setdefault(name, (topic, []))[1].append(episode.id)
     return found
 
 

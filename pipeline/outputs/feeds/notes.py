@@ -12,9 +12,11 @@ from dataclasses import replace
 from pipeline.build.artefact import Artefact, Facts, Job, Product, Recipe
 from pipeline.core.frozen import dataclass
 from pipeline.media.markers import Span
-from pipeline.outputs import dress, markdown
+from pipeline.outputs import dress
 from pipeline.outputs.feeds.entries import FeedItem, Line, Soundbite, Told
 from pipeline.outputs.feeds.text import bold, paragraph, shown, told, value
+from pipeline.prose import html
+from pipeline.prose.manner import Manner
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,8 @@ def _description(texts: Told, listed: tuple[str, ...]) -> str:
 
 def _html(wanted: Wanted, listed: tuple[str, ...]) -> str:
     texts = wanted.told
-    body = markdown.render(texts.notes, markdown.Manner(dict(texts.links))).html
+    manner = Manner(texts.links.files, texts.links.targets)
+    body = html.render(texts.notes, manner).html
     times = [bold(texts.listed_as), *map(paragraph, listed)] if listed else []
     parts = (*_lines(texts.before), shown(body, wanted.address), *times, *_lines(texts.after))
     return "\n".join(filter(None, parts))

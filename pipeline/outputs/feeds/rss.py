@@ -20,7 +20,7 @@ from pipeline.outputs.feeds.item import item_tag
 from pipeline.outputs.feeds.model import Feed, feed_of
 from pipeline.outputs.feeds.notes import notes
 from pipeline.outputs.feeds.sheet import SHEET_PATH
-from pipeline.outputs.page import relative
+from pipeline.outputs.links import relative
 
 # Chromium shows application/rss+xml as plain text, and Firefox saves it to a file: only as XML does
 # a feed get its sheet (RFC 7303 lets RSS be either, and apps look at the bytes).

@@ -6,7 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.outputs.markdown import Manner, html, linked_files, render, slug
+from pipeline.prose.html import html, render
+from pipeline.prose.manner import Manner
+from pipeline.prose.parse import slug
+from pipeline.prose.reference import linked_files
 
 
 def test_raw_html_is_dropped_and_its_text_stays() -> None:
@@ -67,8 +70,9 @@ def test_a_text_among_others_is_deeper_and_its_ids_its_own() -> None:
 
 def test_examples_and_tools_are_boxes_and_quotations_are_not() -> None:
     made = html("> **Eksempel (opdigtet)**\n> En borger.\n\n> **Redskab** Brug det.\n\n> «Hej»\n")
-    assert '<div class="eksempel" role="note">' in made
-    assert '<div class="redskab" role="note">' in made
+    box = '<div class="boks {}" role="note">\n<p class="boks-titel">{}</p>\n<p>{}</p>'
+    assert box.format("eksempel", "Eksempel (opdigtet)", "En borger.") in made
+    assert box.format("redskab", "Redskab", "Brug det.") in made
     assert made.count("<blockquote>") == made.count("</blockquote>") == 1
 
 

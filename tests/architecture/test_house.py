@@ -17,7 +17,7 @@ FILES = sorted((ROOT / "pipeline").rglob("*.py"))
 HOMES = {
     "babel": ("core/locale.py",),
     "boto3": ("storage/s3.py",),
-    "botocore": ("storage/s3.py",),
+    "botocore": ("storage/s3.py", "storage/s3_keys.py"),
     "click": ("cli/",),
     "comrak": ("prose/",),
     "typst": ("outputs/books/", "outputs/cards.py"),

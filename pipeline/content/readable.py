@@ -6,8 +6,9 @@ Never what somebody else said: transcripts, captions and quotes are theirs.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from pipeline.content.document import Document, Loc
 from pipeline.content.source import Source, line_and_column
@@ -43,6 +44,8 @@ class Passage:
 
     def place(self, words: list[str]) -> Place:
         """Where the words stand, whatever marks and line ends are between them in the file."""
+        if not words:
+            return self.source.place(self.line)
         sought = re.compile(r"(?<!\w)" + r"[\W_]+".join(map(re.escape, words)))
         start = sum(len(line) + 1 for line in self.source.lines[: self.line - 1])
         found = sought.search(self.source.text, start)
@@ -52,27 +55,48 @@ class Passage:
         return self.source.place(line, column, len(found.group().partition("\n")[0]))
 
 
-def readable(subject: Subject) -> list[list[Passage]]:
-    """The passages of each item that is not withdrawn, and of each file that is not an item."""
-    shown = [
-        entry
-        for entry in subject.entries.all()
-        if entry.item.publication.state is not State.WITHDRAWN
-    ]
+@dataclass(frozen=True, slots=True)
+class Text:
+    """An item's texts, or those of a file that is none. ``said``: all that ``read`` is made of."""
+
+    said: str
+    read: Callable[[], list[Passage]]
+
+
+def readable(subject: Subject) -> list[Text]:
+    """Of each item that is not withdrawn, and of the programme, its handbook, help and glossary."""
+    items = [e for e in subject.entries.all() if e.item.publication.state is not State.WITHDRAWN]
     known = subject.documents
     documents = (known.programme, known.handbook, known.help, known.glossary)
-    rest = (list(_fields(document)) for document in documents if document is not None)
-    return [*(list(_of_item(entry)) for entry in shown), *rest]
+    rest = [d for d in documents if d is not None]
+    return [
+        *(Text(_said(entry), partial(_of_item, entry)) for entry in items),
+        *(Text(_written(one), partial(_of_document, one)) for one in rest),
+    ]
 
 
-def _of_item(entry: Entry[Item]) -> Iterator[Passage]:
+def _written(document: Document) -> str:
+    return f"{document.source.name}\n{document.source.text}"
+
+
+def _said(entry: Entry[Item]) -> str:
+    notes = entry.item.notes if isinstance(entry.item, Episode) else ""
+    return f"{_written(entry.document)}\n{notes}"
+
+
+def _of_document(document: Document) -> list[Passage]:
+    return list(_fields(document))
+
+
+def _of_item(entry: Entry[Item]) -> list[Passage]:
     document = entry.document
-    yield from _fields(document)
+    found = _of_document(document)
     if document.body:
-        yield from _markdown(document.source, document.body, document.body_line)
+        found += _markdown(document.source, document.body, document.body_line)
     if isinstance(entry.item, Episode) and entry.item.notes:
         notes = Source(f"{entry.item.folder}/shownotes.md", entry.item.notes)
-        yield from _markdown(notes, notes.text, 1)
+        found += _markdown(notes, notes.text, 1)
+    return found
 
 
 def _markdown(source: Source, text: str, first: int) -> Iterator[Passage]:

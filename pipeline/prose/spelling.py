@@ -27,18 +27,15 @@ def spelt(text: str) -> list[str]:
     return [word for word in _WORD.findall(text) if len(word) > 2 and not word.isupper()]
 
 
-def available(language: str) -> bool:
-    """Whether hunspell is installed, with a dictionary of the language."""
-    if language not in DICTIONARIES or shutil.which("hunspell") is None:
-        return False
-    return _asked(["-l"], "", language) is not None
+def installed(language: str) -> bool:
+    """Whether there is a hunspell, and the name of a dictionary to ask it for."""
+    return language in DICTIONARIES and shutil.which("hunspell") is not None
 
 
-def misspelt(words: Iterable[str], language: str) -> frozenset[str]:
-    """The words that hunspell does not know; none where hunspell or its dictionary is missing."""
-    asked = "\n".join(sorted(set(words)))
-    answer = _asked(["-l"], asked, language) if asked else None
-    return frozenset((answer or "").split())
+def misspelt(words: Iterable[str], language: str) -> frozenset[str] | None:
+    """The words that hunspell does not know; none where it or its dictionary is missing."""
+    answer = _asked(["-l"], "\n".join(sorted(set(words))), language)
+    return None if answer is None else frozenset(answer.split())
 
 
 def suggestions(words: Iterable[str], language: str, most: int = 3) -> dict[str, tuple[str, ...]]:

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from pipeline import workflow
-from pipeline.content.rules_language import language_problems
+from pipeline.content.rules_language import MEMORY, language_problems
 from pipeline.core.problems import Problem
+from pipeline.prose import plain
 from tests.content import programmes
 
 LONG = (
@@ -101,6 +102,22 @@ def test_a_faulty_list_is_told_and_nothing_else_is_lost(folder: Path) -> None:
     found = told(folder)
     assert ("W290", programmes.CHAPTER) in found
     assert {code for code, file in found if file == "ordvalg.yaml"} == {"E012", "E040"}
+
+
+def test_only_a_changed_text_is_read_again(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = told(folder)
+    asked: list[str] = []
+    read = "pipeline.content.readable.plain.blocks"
+    whole = plain.blocks
+    monkeypatch.setattr(read, lambda text: asked.append(text) or whole(text))  # type: ignore[func-returns-value]
+    assert (told(folder), asked) == (before, [])
+    programmes.change(folder, programmes.CHAPTER, ("Et offer.", "Et menneske."))
+    assert ("W292", programmes.CHAPTER) not in told(folder)
+    assert len(asked) == 1
+    (folder / "ordvalg.yaml").write_text(LIST.replace("offer", "menneske"), encoding="utf-8")
+    assert ("W292", programmes.CHAPTER) in told(folder)
+    (folder / MEMORY).write_text('{"x": 1, "y": [["W292", 3]]}', encoding="utf-8")
+    assert ("W292", programmes.CHAPTER) in told(folder)
 
 
 def test_only_a_check_asks(folder: Path) -> None:

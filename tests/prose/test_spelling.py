@@ -22,9 +22,11 @@ def test_words_that_have_a_spelling(text: str, words: list[str]) -> None:
 
 
 def test_misspelt_words_and_what_was_meant() -> None:
-    need(spelling.available("da"), "hunspell with da_DK")
-    wrong = spelling.misspelt(["overgreb", "ovegreb", "sagsbehandlermøde", "IP-adresse"], "da")
-    assert wrong == {"ovegreb"}
+    need(spelling.misspelt(["ord"], "da") is not None, "hunspell with da_DK")
+    wrong = (
+        spelling.misspelt(["overgreb", "ovegreb", "sagsbehandlermøde", "IP-adresse"], "da") or ()
+    )
+    assert set(wrong) == {"ovegreb"}
     assert "overgreb" in spelling.suggestions(wrong, "da")["ovegreb"]
 
 
@@ -32,6 +34,6 @@ def test_misspelt_words_and_what_was_meant() -> None:
 def test_without_hunspell_nothing_is_said(language: str, monkeypatch: pytest.MonkeyPatch) -> None:
     if language == "da":
         monkeypatch.setattr("shutil.which", lambda name: None)
-    assert not spelling.available(language)
-    assert spelling.misspelt(["ovegreb"], language) == frozenset()
+    assert not spelling.installed(language)
+    assert spelling.misspelt(["ovegreb"], language) is None
     assert spelling.suggestions(["ovegreb"], language) == {}

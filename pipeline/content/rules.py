@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from pipeline.content import rules_consent as consent
+from pipeline.content import rules_discreet as discreet
 from pipeline.content import rules_kits as kits
 from pipeline.content import rules_leaks as leaks
 from pipeline.content import rules_placeholders as placeholders
@@ -59,7 +60,8 @@ RULES: tuple[Rule, ...] = (
     placeholders.items,
     placeholders.shared,
     upkeep.stale,
-    upkeep.discretion,
+    discreet.titles,
+    discreet.addresses,
     upkeep.examples,
     upkeep.show_notes,
     programme.required_addresses,

@@ -261,7 +261,9 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A project page. ``fields`` are (key, text) with keys such as ``period`` and ``funding``."""
+    """A project page. ``fields`` are (key, text) with keys such as ``period`` and ``funding``.
+    ``fold``: its sections are folded, and open one by one.
+    """
 
     id: str
     title: str
@@ -272,6 +274,8 @@ class Page:
     fields: tuple[tuple[str, str], ...] = ()
     updated: date | None = None
     example: bool = False
+    discreet_title: str | None = None
+    fold: bool = False
 
     @property
     def address(self) -> str:

@@ -37,7 +37,7 @@ def plan(library: Library) -> Iterator[Artefact]:
         programme.title,
         programme.description,
         updated=_updated(library),
-        schema=structured.series(library) if library.episodes else {},
+        schema=structured.site(library),
     )
     inputs = {
         **episodes.sounds(library),

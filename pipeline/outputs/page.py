@@ -26,6 +26,7 @@ from pipeline.core.pictures import PictureSet
 from pipeline.core.values import Status
 from pipeline.media.markers import heard
 from pipeline.outputs import assets, cards, strings, theme, transcripts
+from pipeline.outputs.folding import folded
 from pipeline.outputs.frame import Frame, frame_of
 from pipeline.outputs.links import Link, relative
 from pipeline.outputs.qr import qr
@@ -221,9 +222,20 @@ class _Desk:
 
 def json_data(value: Mapping[str, Any], **more: Any) -> Markup:
     """JSON-LD for a data block, without what is empty; nothing in it can end the block."""
-    data = {name: given for name, given in {**value, **more}.items() if given}
+    data = _without_empty({**value, **more})
     text = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return Markup(text.replace("<", "\\u003c").replace("&", "\\u0026"))  # noqa: S704
+
+
+def _without_empty(value: Any) -> Any:
+    """None, and what is empty, is left out at any depth; false and zero are told."""
+    if isinstance(value, Mapping):
+        kept = {name: _without_empty(given) for name, given in value.items()}
+        return {name: given for name, given in kept.items() if given not in _EMPTY}
+    return [_without_empty(one) for one in value] if isinstance(value, list | tuple) else value
+
+
+_EMPTY: tuple[object, ...] = (None, "", [], {})
 
 
 @cache
@@ -247,6 +259,7 @@ _SHARED: dict[str, Callable[..., object]] = {
     "local_date": locale.local_date,
     "json_data": json_data,
     "transcript_parts": transcripts.parts,
+    "folded": folded,
     "heard": heard,
     "stretch": transcripts.stretch,
     "qr": qr,

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pipeline.build.artefact import Artefact
 from pipeline.core.frozen import dataclass
 from pipeline.core.model import Library, Page
-from pipeline.outputs import strings
+from pipeline.outputs import strings, structured
 from pipeline.outputs.links import Link
 from pipeline.outputs.page import Head, Sheet, hidden_status, page
 from pipeline.outputs.ways import Ways, ways
@@ -23,6 +23,7 @@ class PageView:
     body: str
     links: Ways
     around: tuple[Link, ...]
+    fold: bool
 
 
 def plan(library: Library) -> Iterator[Artefact]:
@@ -39,6 +40,8 @@ def project_page(library: Library, item: Page, around: tuple[Link, ...]) -> Arte
         updated=item.updated,
         example=item.example,
         status=hidden_status(library, item),
+        neutral_title=item.discreet_title or "",
+        schema=structured.web_page(library, item),
     )
     view = PageView(
         item.title,
@@ -47,8 +50,11 @@ def project_page(library: Library, item: Page, around: tuple[Link, ...]) -> Arte
         item.body,
         ways(library, item.body),
         around,
+        item.fold,
     )
-    return page(library, Sheet("page", head, view, items=frozenset({item.id})))
+    scripts = ("fold",) if item.fold else ()
+    sheet = Sheet("page", head, view, scripts=scripts, items=frozenset({item.id}))
+    return page(library, sheet)
 
 
 _ORDER = {key: place for place, key in enumerate(strings.FIELDS)}

@@ -64,6 +64,22 @@ APPENDICES = {
     "her-kan-du-faa-hjaelp": "Where to get help",
 }
 
+#: The forms of the handbook that have an ISBN each.
+ISBN = {
+    "html": "web",
+    "pdf": "PDF",
+    "epub": "EPUB",
+    "print": "printed",
+    "large_print": "large print",
+}
+
+#: What the handbook is bound in.
+BOOKS = {
+    "epub": "EPUB for e-readers and phones",
+    "pdf": "PDF, A4",
+    "large-print": "PDF, large print",
+}
+
 #: What an item lacks that the law asks for.
 DEVIATIONS = {
     "no-transcript": "There is no transcript.",
@@ -72,6 +88,31 @@ DEVIATIONS = {
     "machine-captions": "The captions were made by a machine and have not been read through.",
     "no-description": "There is no version with audio description, though the film needs one.",
     "no-film-transcript": "There is no transcript of the film.",
+}
+
+#: What does not depend on one item, and may stand in somebody's way.
+LIMITS = {
+    "search": "Searching needs scripts. The lists and the contents of the handbook do not.",
+    "sign-language": "Not all films come in Danish Sign Language.",
+    "apps": "Podcast apps are made by others. We cannot answer for how they can be used.",
+    "registration": "Registration for events is on another site, with a statement of its own.",
+}
+
+#: What there is beside sound and picture.
+FORMS = {
+    "transcript": "Transcript",
+    "captions": "Captions",
+    "description": "Version with audio description",
+    "description-not-needed": "Audio description is not needed",
+    "sign-language": "Version in Danish Sign Language",
+    "markers": "Chapters",
+    "content-note": "About the content",
+}
+
+MADE_BY = {
+    "human": "written by a person",
+    "auto-reviewed": "made by a machine and read through by a person",
+    "auto": "made by a machine",
 }
 
 #: What a link leads to.
@@ -92,7 +133,11 @@ LABELS: Mapping[str, Mapping[str, str]] = {
     "status": STATUS,
     "field": FIELDS,
     "appendix": APPENDICES,
+    "isbn": ISBN,
     "deviation": DEVIATIONS,
+    "limit": LIMITS,
+    "form": FORMS,
+    "made": MADE_BY,
     "kind": KINDS,
     "version": VERSIONS,
     "language": LANGUAGES,

@@ -220,7 +220,10 @@ def test_the_front_page_shows_what_there_is_and_when_it_changed(whole: site.Site
 def test_accessibility_tells_what_the_content_lacks(bench: Bench) -> None:
     library = site.full(bench)
     page = site.made(bench, library).page("tilgaengelighed.html")
-    assert "Vi kender ingen mangler" in page.words()
+    assert "Vi kender ikke til noget, som loven kræver, og som mangler" in page.words()
+    assert "Undertekster (dansk, engelsk): skrevet af et menneske" in page.words()
+    assert "Udgave med synstolkning" in page.words()
+    assert "Ikke alle film findes på dansk tegnsprog." in page.words()
     library = site.changed(
         library, "films", lambda film: replace(film, formats=film.formats[:2], captions=())
     )

@@ -19,4 +19,6 @@ def page(written: WrittenPage, sheet: Sheet) -> Page:
         fields=tuple((name, text) for name, text in fields if text is not None),
         updated=written.updated,
         example=written.example,
+        discreet_title=written.discreet_title,
+        fold=written.fold,
     )

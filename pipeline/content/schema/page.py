@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipeline.content.schema.pieces import WrittenItem
-from pipeline.content.schema.scalars import Text
+from pipeline.content.schema.scalars import Flag, Text
 
 #: In the order in which a page shows them.
 FIELDS = (*("period", "audience", "background", "purpose", "documentation", "funding", "contact"),)
@@ -18,3 +18,5 @@ class WrittenPage(WrittenItem):
     documentation: Text | None = None
     funding: Text | None = None
     contact: Text | None = None
+    discreet_title: Text | None = None
+    fold: Flag = False

@@ -13,6 +13,8 @@ from pipeline.core.locale import danish_order
 from pipeline.core.model import Episode, Library
 from pipeline.core.values import Term
 from pipeline.outputs import renditions, strings, structured
+from pipeline.outputs.books import offers as books
+from pipeline.outputs.books.offers import Offer
 from pipeline.outputs.chapter_text import bound_text, chapter_text
 from pipeline.outputs.links import Link, episode_link, film_links
 from pipeline.outputs.page import Head, Sheet, hidden_status, page
@@ -58,6 +60,7 @@ class BookView:
     chapters: tuple[Chapter, ...]
     appendices: tuple[Link, ...]
     whole: str
+    books: tuple[Offer, ...] = ()
 
 
 def plan(library: Library) -> Iterator[Artefact]:
@@ -82,8 +85,10 @@ def contents(library: Library) -> Artefact:
         CONTENTS, book.title, book.subtitle, updated=_updated(library), example=book.example
     )
     inputs = {f"text-{c.id}": chapter_text(library, c) for c in book.chapters}
+    inputs |= books.inputs(library)
     items = frozenset(chapter.id for chapter in book.chapters)
-    sheet = Sheet("contents", head, _book_view(library), inputs, items=items, kind="index")
+    view = replace(_book_view(library), books=books.offers(library))
+    sheet = Sheet("contents", head, view, inputs, items=items, kind="index")
     return page(library, sheet)
 
 

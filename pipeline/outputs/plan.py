@@ -24,6 +24,7 @@ from pipeline.outputs import (
     subscribe,
     timed,
 )
+from pipeline.outputs.books import plan as books
 from pipeline.outputs.feeds import plan as feeds
 
 OUTPUTS = (
@@ -36,6 +37,7 @@ OUTPUTS = (
     episodes,
     subscribe,
     handbook,
+    books,
     events,
     kits,
     pages,

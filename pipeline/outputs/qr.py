@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+
 import segno
 from markupsafe import Markup
 
@@ -29,3 +31,12 @@ def qr(address: str, name: str) -> Markup:
         name,
         Markup(drawing),  # noqa: S704
     )
+
+
+def drawing(address: str) -> bytes:
+    """The same as a drawing of its own, for whoever sets pages (SVG)."""
+    body = io.BytesIO()
+    segno.make(address, error="m", micro=False).save(
+        body, kind="svg", border=QUIET_ZONE, dark="#000", light="#fff", scale=4
+    )
+    return body.getvalue()

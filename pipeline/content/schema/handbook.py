@@ -29,6 +29,7 @@ class WrittenIsbn(Written):
     pdf: Text | None = None
     epub: Text | None = None
     print: Text | None = None
+    large_print: Text | None = None
 
 
 class WrittenEdition(Written):

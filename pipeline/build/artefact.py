@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import field
 from datetime import date
 from enum import Enum
+from operator import attrgetter
 from pathlib import Path, PurePath
 from typing import Any
 
@@ -61,6 +62,14 @@ class Job:
                 raise Damaged(file=file.path.as_posix())
         return file.path
 
+    def text(self, name: str, part: str = "") -> str:
+        """What a small text of input ``name`` says. Raises Damaged as `file` does."""
+        file = self._part(name, part)
+        body = file.path.read_bytes()
+        if hashlib.sha256(body).hexdigest() != file.digest:
+            raise Damaged(file=file.path.as_posix())
+        return body.decode()
+
     def public(self, name: str, part: str = "") -> str:
         """The public path of input ``name``. Raises ValueError when it has none."""
         path = self._part(name, part).public
@@ -89,6 +98,8 @@ class Recipe:
     """How to make something. ``make`` is a module-level function, so that any worker can run it.
 
     ``heavy``: seconds or more of decoding and encoding, worth sending to another machine.
+    ``brief``: a millisecond, and there may be thousands: made many at a time, beside one another,
+    and remade rather than waited for. Leaves ``job.work`` alone and gives bytes.
     ``keep``: what it makes is steady. Once published, it stays as it is, and this takes it up again
     from the published file (`build.steady`).
     """
@@ -98,6 +109,7 @@ class Recipe:
     make: Callable[[Job], Product] = field(compare=False)
     heavy: bool = field(default=False, compare=False)
     keep: Callable[[Job], Product] | None = field(default=None, compare=False)
+    brief: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,11 +173,10 @@ class Artefact:
 def canonical(value: object) -> bytes:
     """One byte string for equal values, on any machine. Absolute paths never enter into it.
 
+    A dataclass that says ``one_for_all`` is a part of very many values: its digest stands for it.
     Raises TypeError for a value with no canonical form.
     """
-    return json.dumps(
-        value, default=_plain, ensure_ascii=False, sort_keys=True, separators=(",", ":")
-    ).encode()
+    return _ENCODER.encode(value).encode()
 
 
 def digest_of(value: object) -> str:
@@ -176,19 +187,54 @@ def _attachment(name: str | None) -> str | None:
     return None if name is None else f'attachment; filename="{name}"'
 
 
-def _plain(value: object) -> object:  # noqa: PLR0911 (one line a type reads best)
-    if isinstance(value, SourceFile):
-        return value.name
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {f.name: getattr(value, f.name) for f in dataclasses.fields(value)}
-    if isinstance(value, Mapping):
-        return dict(value)
-    if isinstance(value, frozenset | set):
-        return sorted(value)
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, PurePath):
-        return value.as_posix()
-    if isinstance(value, Enum):
-        return value.value
-    raise TypeError(f"no canonical form for {type(value).__name__}")
+def _plain(value: object) -> object:
+    """A form that is known for the type, or that of the first kind it is."""
+    form = _FORMS.get(type(value))
+    if form is None:
+        form = _FORMS[type(value)] = _form(type(value))
+    return form(value)
+
+
+def _form(kind: type) -> Callable[[Any], object]:
+    if issubclass(kind, SourceFile):
+        return lambda file: file.name
+    if dataclasses.is_dataclass(kind):
+        return _shared if getattr(kind, "one_for_all", False) else _fields(kind)
+    for known, form in _KINDS:
+        if issubclass(kind, known):
+            return form
+    raise TypeError(f"no canonical form for {kind.__name__}")
+
+
+def _fields(kind: Any) -> Callable[[Any], object]:
+    names = tuple(f.name for f in dataclasses.fields(kind))
+    if len(names) < 2:
+        return lambda value: {name: getattr(value, name) for name in names}
+    values = attrgetter(*names)
+    return lambda value: dict(zip(names, values(value), strict=True))
+
+
+def _shared(value: Any) -> object:
+    """Worked out once for each value; the last few are remembered."""
+    known = _SHARED.get(id(value))
+    if known is None:
+        if len(_SHARED) >= _MOST_SHARED:
+            _SHARED.clear()
+        known = _SHARED[id(value)] = value, digest_of(_fields(type(value))(value))
+    return known[1]
+
+
+_KINDS: tuple[tuple[Any, Callable[[Any], object]], ...] = (
+    (Mapping, dict),
+    ((frozenset, set), sorted),
+    (date, lambda value: value.isoformat()),
+    (PurePath, PurePath.as_posix),
+    (Enum, lambda value: value.value),
+)
+_FORMS: dict[type, Callable[[Any], object]] = {}
+#: Values are held, so that no other can have their places in memory.
+_SHARED: dict[int, tuple[object, str]] = {}
+_MOST_SHARED = 64
+_ENCODER = json.JSONEncoder(
+    default=_plain, ensure_ascii=False, sort_keys=True, separators=(",", ":")
+)

@@ -1,5 +1,9 @@
 """The content-addressed cache: objects by the digest of their bytes, records by the key of their
 making. Every write is a temporary file and a rename, so any number of workers may share it.
+
+What is made in a millisecond (`Recipe.brief`) must be kept in less: its records are lines of one
+file, which only the process that builds writes, and its objects are written where they will be.
+They are held against their size and digest before they are believed, as all objects are.
 """
 
 from __future__ import annotations
@@ -11,9 +15,11 @@ import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import field
 from pathlib import Path
 
 from pipeline.build.artefact import Facts, Product
+from pipeline.build.ledger import Ledger
 from pipeline.core.frozen import dataclass
 
 _CHUNK = 1 << 20
@@ -34,20 +40,20 @@ class Record:
 
     def to_bytes(self) -> bytes:
         """The sum of what follows, and the record as JSON."""
-        files = {name: [stored.digest, stored.size] for name, stored in self.files.items()}
-        value = {"files": files, "facts": self.facts}
-        body = json.dumps(value, ensure_ascii=False, sort_keys=True).encode()
+        body = self.body()
         return _sum(body) + b"\n" + body
 
-    @classmethod
-    def from_bytes(cls, data: bytes) -> Record | None:
+    def body(self) -> bytes:
+        """Itself as JSON, on one line."""
+        files = {name: [stored.digest, stored.size] for name, stored in self.files.items()}
+        value = {"files": files, "facts": self.facts}
+        return json.dumps(value, ensure_ascii=False, sort_keys=True).encode()
+
+    @staticmethod
+    def from_bytes(data: bytes) -> Record | None:
         """None where the bytes are not a whole record."""
         digest, _, body = data.partition(b"\n")
-        if digest != _sum(body):
-            return None
-        value = json.loads(body)
-        files = {name: Stored(digest, size) for name, (digest, size) in value["files"].items()}
-        return cls(files, value["facts"])
+        return _record(body) if digest == _sum(body) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +61,10 @@ class Cache:
     """A cache in folder ``root``. Objects are read-only and never change."""
 
     root: Path
+    ledger: Ledger = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "ledger", Ledger(self.root / "records" / "brief.log"))
 
     def object_path(self, digest: str) -> Path:
         return self.root / "objects" / digest[:2] / digest
@@ -66,6 +76,23 @@ class Cache:
         except OSError:
             return None
         return record if record and all(map(self.holds, record.files.values())) else None
+
+    def find_brief(self, key: str) -> Record | None:
+        """As `find`, of a brief recipe."""
+        body = self.ledger.find(key)
+        record = None if body is None else _record(body)
+        return record if record and all(map(self.holds, record.files.values())) else None
+
+    def take_in(self, product: Product) -> Record:
+        """Take a brief product's files in; whoever builds notes the record (`note_brief`)."""
+        files = {name: self._take_in(body) for name, body in product.files.items()}
+        return Record(files, dict(product.facts))
+
+    def note_brief(self, key: str, record: Record) -> Record:
+        """As `note`, of a brief recipe."""
+        body = record.body()
+        self.ledger.keep(key, body)
+        return _record(body)
 
     def keep(self, key: str, product: Product) -> Record:
         """Take a product's files in (files in a work folder are moved) and record them."""
@@ -83,8 +110,10 @@ class Cache:
 
     def holds(self, stored: Stored) -> bool:
         """Whether the object is here, by its size."""
+        digest = stored.digest
         try:
-            return self.object_path(stored.digest).stat().st_size == stored.size
+            found = os.stat(f"{self.root}/objects/{digest[:2]}/{digest}")  # noqa: PTH116 (quick)
+            return found.st_size == stored.size
         except OSError:
             return False
 
@@ -117,6 +146,17 @@ class Cache:
     def _record_path(self, key: str) -> Path:
         return self.root / "records" / key[:2] / f"{key}.json"
 
+    def _take_in(self, body: bytes | Path) -> Stored:
+        if not isinstance(body, bytes):
+            return self._keep_file(body)
+        stored = Stored(hashlib.sha256(body).hexdigest(), len(body))
+        if not self.holds(stored):
+            try:
+                _write_new(str(self.object_path(stored.digest)), body)
+            except OSError:  # no folder yet, or half a file that a killed run left
+                self._write(self.object_path(stored.digest), body, read_only=True)
+        return stored
+
     def _keep_file(self, body: bytes | Path) -> Stored:
         if isinstance(body, bytes):
             stored = Stored(hashlib.sha256(body).hexdigest(), len(body))
@@ -138,6 +178,22 @@ class Cache:
         temporary = Path(name)
         temporary.chmod(0o444 if read_only else 0o644)
         temporary.replace(path)
+
+
+def _record(body: bytes) -> Record:
+    value = json.loads(body)
+    files = {name: Stored(digest, size) for name, (digest, size) in value["files"].items()}
+    return Record(files, value["facts"])
+
+
+def _write_new(path: str, body: bytes) -> None:
+    """Raises OSError where it cannot be, or is there already."""
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o444)
+    try:
+        if os.write(handle, body) != len(body):
+            raise OSError(path)  # no room
+    finally:
+        os.close(handle)
 
 
 def _sum(body: bytes) -> bytes:

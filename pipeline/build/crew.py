@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 import signal
 from collections.abc import Callable
-from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import replace
-from multiprocessing import get_context
 from threading import Lock
 from typing import Any
 
 from pipeline.build.execute import Task
+from pipeline.build.mates import Mates
 from pipeline.core.frozen import dataclass
 
 
@@ -30,11 +30,14 @@ class Capacity:
 
 class Crew(Executor):
     """Sends the tasks of heavy recipes to ``heavy`` and all others to ``light``: threads of this
-    process, since a page is made faster than it is sent.
+    process. Brief ones never come here: they are made beside one another, with ``mates``.
     """
 
-    def __init__(self, light: Executor, heavy: Executor, capacity: Capacity) -> None:
+    def __init__(
+        self, light: Executor, heavy: Executor, capacity: Capacity, mates: Mates | None = None
+    ) -> None:
         self._light, self._heavy, self._capacity = light, heavy, capacity
+        self.mates = mates or Mates()
         self._under_way = 0
         self._lock = Lock()
 
@@ -47,6 +50,7 @@ class Crew(Executor):
         return future
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        self.mates.end()
         self._heavy.shutdown(wait, cancel_futures=cancel_futures)
         self._light.shutdown(wait, cancel_futures=cancel_futures)
 
@@ -67,16 +71,19 @@ def processors() -> int:
     return os.cpu_count() or 1
 
 
-def threads(count: int) -> Crew:
+def threads(count: int, mates: Mates | None = None) -> Crew:
     """All in ``count`` threads of this process."""
     pool = ThreadPoolExecutor(count, "maker")
-    return Crew(pool, pool, Capacity(count, count, count))
+    return Crew(pool, pool, Capacity(count, count, count), mates)
 
 
-def processes(count: int) -> Crew:
+def processes(count: int, mates: Mates | None = None) -> Crew:
     """Heavy recipes in ``count`` processes, started anew (spawned) on every system alike."""
+    from concurrent.futures import ProcessPoolExecutor  # 30 ms, and seldom asked for
+    from multiprocessing import get_context
+
     pool = ProcessPoolExecutor(count, get_context("spawn"), _let_ctrl_c_end_it)
-    return Crew(ThreadPoolExecutor(count, "maker"), pool, Capacity(count, count, count))
+    return Crew(ThreadPoolExecutor(count, "maker"), pool, Capacity(count, count, count), mates)
 
 
 def _let_ctrl_c_end_it() -> None:

@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+import os
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future
 from contextlib import suppress
 from dataclasses import field, replace
 from pathlib import Path
 from queue import Empty, SimpleQueue
+from typing import Any
 
 from pipeline.build.artefact import Artefact, Job, Made, MadeFile, Output, Recipe, digest_of
 from pipeline.build.cache import Cache, Record
 from pipeline.build.digests import Digests
 from pipeline.build.graph import Graph
+from pipeline.build.mates import Mates
 from pipeline.core.errors import Damaged, ToolError
 from pipeline.core.frozen import dataclass
 from pipeline.core.progress import Progress
 from pipeline.core.site import Entry, SiteTree
 from pipeline.core.values import SourceFile
 
+#: Brief tasks that a mate is sent at once, and how many must wait before one is started.
+_BATCH = 24
+_WORTH = 200
+#: What a brief recipe has for a work folder.
+_NOWHERE = Path(os.devnull)
 #: How often a build begins anew after a harmed or changed file. Each time one file is mended.
 _TRIES = 100
 
@@ -113,11 +121,37 @@ def execute(
         digests.save()
 
 
+def perform_brief(tasks: Sequence[Task]) -> list[Record]:
+    """Do many brief makings, each with its files in the cache. Runs here or in a mate."""
+    return [
+        task.cache.take_in(task.recipe.make(Job(task.params, task.inputs, _NOWHERE)))
+        for task in tasks
+    ]
+
+
 def perform(task: Task) -> Record:
     """Do one making and keep its product. Runs in any worker that shares the cache's folder."""
     with task.cache.workspace() as work:
         product = task.recipe.make(Job(task.params, task.inputs, work, task.threads))
         return task.cache.keep(task.key, product)
+
+
+@dataclass(frozen=True, slots=True)
+class _Begun:
+    """An artefact on its way."""
+
+    artefact: Artefact
+    ingredients: Ingredients
+    task: Task
+
+
+@dataclass(frozen=True, slots=True)
+class _Finished:
+    """What came back: from a worker a future, from a ``mate`` records or what it raised."""
+
+    begun: tuple[_Begun, ...]
+    answer: Any
+    mate: int | None = None
 
 
 class _Run:
@@ -128,9 +162,12 @@ class _Run:
     ) -> None:
         self.graph, self.cache, self.digests = graph, cache, digests
         self.workers, self.progress = workers, progress
+        self.mates: Mates = getattr(workers, "mates", Mates())
         self.outcomes: dict[str, Outcome] = {}
-        self.running: dict[Future[Record], tuple[Artefact, Ingredients]] = {}
-        self.finished: SimpleQueue[Future[Record]] = SimpleQueue()
+        self.running: set[Future[Record]] = set()
+        self.finished: SimpleQueue[_Finished] = SimpleQueue()
+        self.brief: list[_Begun] = []
+        self.away: list[int] = [0 for _ in range(self.mates.count)]
         self.waiting = {a.id: set(graph.needs(a)) for a in graph.artefacts.values()}
         self.seen: dict[str, str] = {}
         self.users: dict[str, list[str]] = {}
@@ -142,43 +179,81 @@ class _Run:
         self.progress.phase("build", len(self.graph.artefacts))
         ready = [id_ for id_, needs in self.waiting.items() if not needs]
         try:
-            while ready or self.running:
+            while ready or self.running or self.brief or any(self.away):
                 while ready:
                     ready += self._begin(self.graph.artefacts[ready.pop()])
-                if self.running:
+                self._share()
+                if self.brief and self.finished.empty():
+                    ready = self._make_here(self.brief.pop())
+                elif self.running or any(self.away):
                     ready = self._finish_some()
         finally:
             for future in self.running:
                 future.cancel()
+            self.cache.ledger.save()
         return Result({id_: self.outcomes[id_] for id_ in self.graph.artefacts})
 
     def _begin(self, artefact: Artefact) -> list[str]:
         """Take it from the cache, or set a worker on it; the ids that became ready."""
+        recipe = artefact.recipe
         inputs = {name: self._input(item) for name, item in artefact.inputs.items()}
         ingredients = Ingredients(
-            artefact.recipe.name,
-            artefact.recipe.version,
+            recipe.name,
+            recipe.version,
             digest_of(artefact.params),
             {name: self._seen(artefact.inputs[name], made) for name, made in inputs.items()},
         )
-        record = self.cache.find(ingredients.key)
+        key, name = ingredients.key, artefact.id
+        record = self.cache.find_brief(key) if recipe.brief else self.cache.find(key)
         if record is not None:
             return self._done(artefact, ingredients, record, fresh=False)
-        key, name = ingredients.key, artefact.id
-        task = Task(artefact.recipe, artefact.params, inputs, self.cache, key, name=name)
-        future = self.workers.submit(perform, task)
-        self.running[future] = (artefact, ingredients)
-        future.add_done_callback(self.finished.put)
+        task = Task(recipe, artefact.params, inputs, self.cache, key, name=name)
+        begun = _Begun(artefact, ingredients, task)
+        if recipe.brief:
+            self.brief.append(begun)
+        else:
+            future = self.workers.submit(perform, task)
+            self.running.add(future)
+            future.add_done_callback(lambda done: self.finished.put(_Finished((begun,), done)))
         return []
 
+    def _share(self) -> None:
+        """Give the mates something to do, a batch ahead each, when there is much."""
+        if len(self.brief) >= _WORTH:
+            self.mates.begin()
+        for number, mate in enumerate(self.mates.team):
+            while self.away[number] < 2 and len(self.brief) > _BATCH:
+                batch, self.brief[-_BATCH:] = tuple(self.brief[-_BATCH:]), []
+                self.away[number] += 1
+                tasks = [begun.task for begun in batch]
+                mate.ask(perform_brief, tasks, self._answered(number, batch))
+
+    def _answered(self, number: int, batch: tuple[_Begun, ...]) -> Callable[[object], None]:
+        return lambda answer: self.finished.put(_Finished(batch, answer, number))
+
+    def _make_here(self, begun: _Begun) -> list[str]:
+        return self._done_brief(begun, perform_brief([begun.task])[0])
+
+    def _done_brief(self, begun: _Begun, record: Record) -> list[str]:
+        record = self.cache.note_brief(begun.task.key, record)
+        return self._done(begun.artefact, begun.ingredients, record, fresh=True)
+
     def _finish_some(self) -> list[str]:
-        ready, future = [], self.finished.get()
+        ready, some = [], self.finished.get()
         with suppress(Empty):
             while True:
-                artefact, ingredients = self.running.pop(future)
-                ready += self._done(artefact, ingredients, _outcome(future), fresh=True)
-                future = self.finished.get_nowait()
+                ready += self._finish(some)
+                some = self.finished.get_nowait()
         return ready
+
+    def _finish(self, some: _Finished) -> list[str]:
+        if some.mate is not None:
+            self.away[some.mate] -= 1
+            pairs = zip(some.begun, _answer(some.answer), strict=True)
+            return [id_ for begun, record in pairs for id_ in self._done_brief(begun, record)]
+        self.running.discard(some.answer)
+        (begun,) = some.begun
+        return self._done(begun.artefact, begun.ingredients, _outcome(some.answer), fresh=True)
 
     def _done(
         self, artefact: Artefact, ingredients: Ingredients, record: Record, *, fresh: bool
@@ -210,6 +285,13 @@ class _Run:
             files = {name: [f.digest, f.public] for name, f in made.files.items()}
             self.seen[item.id] = digest_of({"files": files, "facts": made.facts})
         return self.seen[item.id]
+
+
+def _answer(answer: Any) -> list[Record]:
+    """What a mate made, or what it raised."""
+    if isinstance(answer, BaseException):
+        raise answer
+    return list(answer)
 
 
 def _outcome(future: Future[Record]) -> Record:

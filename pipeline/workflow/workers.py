@@ -20,6 +20,7 @@ from uuid import uuid4
 
 from pipeline.build.cluster import Cluster
 from pipeline.build.crew import Crew, processes, processors, threads
+from pipeline.build.mates import Mates
 from pipeline.core.errors import ProgrammeError, StoreError
 from pipeline.core.frozen import dataclass
 from pipeline.core.programme import Programme, Target
@@ -33,6 +34,8 @@ from pipeline.workflow.targets import embedded
 
 #: The environment variable with the address of the cluster's store.
 STORE = "SPOR2_CLUSTER_STORE"
+#: Where brief recipes are.
+_BRIEF = ("pipeline.outputs.page", "pipeline.outputs.chapter_text")
 _HEADERS = Headers("application/octet-stream", "private, no-store")
 
 
@@ -87,15 +90,20 @@ def crew(run: Run, programme: Programme | None) -> Crew:
     """
     told, count = run.workers, processors()
     if isinstance(told, int):
-        return threads(told)
+        return threads(told, mates(told))
     if programme is None or told is None:
-        return threads(count)
+        return threads(count, mates(count))
     if told == PROCESSES:
-        return processes(count)
+        return processes(count, mates(count))
     store = cluster_store(os.environ.get(STORE, ""), programme.targets, run.folder)
     store.prove_private()
     cluster = Cluster(told, store, tools)
-    return Crew(ThreadPoolExecutor(count, "maker"), cluster, cluster.capacity)
+    return Crew(ThreadPoolExecutor(count, "maker"), cluster, cluster.capacity, mates(count))
+
+
+def mates(count: int) -> Mates:
+    """Processes beside this one for what is brief, so that there are ``count`` in all."""
+    return Mates(count - 1, _BRIEF)
 
 
 def cluster_store(address: str, targets: tuple[Target, ...], folder: Path) -> ClusterStore:

@@ -1,0 +1,136 @@
+"""Processes of our own that make brief things beside us, many at a time.
+
+A pool of the standard library costs two more processes, and starts each by loading the whole
+program; a mate loads what its tasks name, and is told and answers in pickles through its pipes.
+Both ends are the same program, and nobody else can write to a pipe.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import pickle
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import field
+from pathlib import Path
+from queue import SimpleQueue
+from typing import Any, BinaryIO
+
+from pipeline.core.errors import ToolError
+from pipeline.core.frozen import dataclass
+
+_MODULE = "pipeline.build.mates"
+
+
+@dataclass(frozen=True, slots=True)
+class Mates:
+    """Up to ``count`` processes. ``begin`` starts them, which is worth it for hundreds of tasks.
+
+    ``loads`` are the modules that their work will need.
+    """
+
+    count: int = 0
+    loads: tuple[str, ...] = ()
+    team: list[Mate] = field(default_factory=list, compare=False)
+
+    def begin(self) -> None:
+        while len(self.team) < self.count:
+            self.team.append(Mate(self.loads))
+
+    def end(self) -> None:
+        while self.team:
+            self.team.pop().end()
+
+
+class Mate:
+    """A process that does one thing after another: a function of a module, and its argument."""
+
+    def __init__(self, loads: Sequence[str] = ()) -> None:
+        root = str(Path(__file__).parents[2])
+        paths = os.pathsep.join(filter(None, (root, os.environ.get("PYTHONPATH"))))
+        self._process = subprocess.Popen(
+            [sys.executable, "-c", f"from {_MODULE} import serve; serve()", *loads],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            env={**os.environ, "PYTHONPATH": paths},
+        )
+        self._asked: SimpleQueue[_Errand | None] = SimpleQueue()
+        self._away: SimpleQueue[_Errand | None] = SimpleQueue()
+        for work in (self._tell, self._hear):
+            threading.Thread(target=work, daemon=True).start()
+
+    def ask(self, work: Callable[[Any], Any], told: object, done: Callable[[Any], None]) -> None:
+        """Have ``work(told)`` done there. ``done`` is given the answer, or what was raised, in
+        another thread than this one.
+        """
+        self._asked.put(_Errand(work, told, done))
+
+    def end(self) -> None:
+        """At once, whatever it is doing."""
+        self._process.kill()
+        self._asked.put(None)
+        self._process.wait()
+
+    def _tell(self) -> None:
+        """Ahead of the answers, so that it is never idle."""
+        with suppress(OSError, ValueError), self._pipe(self._process.stdin) as pipe:
+            while (errand := self._asked.get()) is not None:
+                self._away.put(errand)
+                pickle.dump((errand.work, errand.told), pipe, pickle.HIGHEST_PROTOCOL)
+                pipe.flush()
+        self._away.put(None)
+
+    def _hear(self) -> None:
+        with self._pipe(self._process.stdout) as pipe:
+            while (errand := self._away.get()) is not None:
+                errand.done(_heard(pipe))
+
+    def _pipe(self, pipe: Any) -> BinaryIO:
+        return pipe  # type: ignore[no-any-return]
+
+
+@dataclass(frozen=True, slots=True)
+class _Errand:
+    work: Callable[[Any], Any]
+    told: object
+    done: Callable[[Any], None]
+
+
+def _heard(pipe: BinaryIO) -> object:
+    try:
+        return pickle.load(pipe)  # noqa: S301 (our own process)
+    except Exception:  # noqa: BLE001 (it died, or its answer has no form here)
+        return ToolError("T025")
+
+
+def serve() -> None:
+    """What a mate does until its pipe is closed. What it would print goes to the errors."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the terminal tells all; the first one speaks
+    told, answers = sys.stdin.buffer, os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    for name in sys.argv[1:]:
+        importlib.import_module(name)
+    with suppress(EOFError, BrokenPipeError):
+        while True:
+            work, given = pickle.load(told)  # noqa: S301 (our own process)
+            answers.write(_answer(work, given))
+            answers.flush()
+
+
+def _answer(work: Callable[[Any], Any], given: object) -> bytes:
+    try:
+        return pickle.dumps(work(given), pickle.HIGHEST_PROTOCOL)
+    except Exception as fault:  # noqa: BLE001 (it is raised where it was asked for)
+        return _fault(fault)
+
+
+def _fault(fault: Exception) -> bytes:
+    try:
+        return pickle.dumps(fault)
+    except Exception:  # noqa: BLE001 (a fault that cannot travel is told of)
+        return pickle.dumps(RuntimeError(repr(fault)))

@@ -165,7 +165,12 @@ class LanguageHelp:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Where to publish. ``kind``: embedded, folder or s3. Nothing secret is ever in here."""
+    """Where to publish. ``kind``: embedded, folder or s3. Nothing secret is ever in here.
+
+    ``compress``: whether texts are stored compressed. A store of objects keeps them so and says so;
+    a folder gets them beside the plain files, for a web server that looks for them there. None:
+    the first does, the second does not.
+    """
 
     name: str
     kind: str
@@ -176,6 +181,7 @@ class Target:
     bucket: str = ""
     prefix: str = ""
     addressing: str = "path"
+    compress: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

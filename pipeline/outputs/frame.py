@@ -13,6 +13,9 @@ from pipeline.core.values import HelpBox, Status
 from pipeline.outputs import strings
 from pipeline.outputs.links import Link
 
+#: The page that searches (`search.plan`).
+SEARCH = "soeg.html"
+
 #: Ids of pages that have a place of their own in the frame; the first that is there counts.
 TRACKS = ("din-browser", "skjul-dine-spor")
 
@@ -80,7 +83,7 @@ def _frame(library: Library) -> Frame:
         notices=tuple(Link(pages[id_].address, title) for id_, title in notices if id_ in pages),
         tracks=next((pages[id_].address for id_ in TRACKS if id_ in pages), ""),
         feed=bool(library.episodes),
-        search="",
+        search=SEARCH if programme.search else "",
         hidden=_hidden(library),
     )
 

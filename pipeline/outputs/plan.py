@@ -26,6 +26,7 @@ from pipeline.outputs import (
 )
 from pipeline.outputs.books import plan as books
 from pipeline.outputs.feeds import plan as feeds
+from pipeline.outputs.search import plan as search
 
 OUTPUTS = (
     assets,
@@ -44,6 +45,7 @@ OUTPUTS = (
     help,
     accessibility,
     notfound,
+    search,
     feeds,
     lists,
 )

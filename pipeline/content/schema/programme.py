@@ -122,6 +122,7 @@ class WrittenTarget(Written):
     bucket: Text | None = None
     prefix: Text | None = None
     addressing: Annotated[str, one_of("path", "virtual")] = "path"
+    compress: Flag | None = None
 
 
 class WrittenProgramme(Written):

@@ -18,6 +18,7 @@ from pipeline.content import rules_programme as programme
 from pipeline.content import rules_publication as publication
 from pipeline.content import rules_references as names
 from pipeline.content import rules_sound as sound
+from pipeline.content import rules_text as text
 from pipeline.content import rules_timing as timing
 from pipeline.content import rules_tracks as texts
 from pipeline.content import rules_upkeep as upkeep
@@ -36,6 +37,8 @@ RULES: tuple[Rule, ...] = (
     names.handbook_list,
     names.chapter_addresses,
     names.seasons,
+    text.texts,
+    text.former_ids,
     timing.markers,
     timing.clip_ids,
     timing.stretches,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from types import MappingProxyType
 
-from pipeline.content.document import Loc
+from pipeline.content.document import Document, Loc
 from pipeline.content.schema.handbook import GATHERED
 from pipeline.content.schema.scalars import nearest
 from pipeline.content.subject import Entry, Subject
@@ -72,23 +72,36 @@ def quote_speakers(subject: Subject) -> Iterator[Problem]:
 def handbook_list(subject: Subject) -> Iterator[Problem]:
     """``handbook.yaml`` lists every chapter once, and nothing that is not there."""
     document = subject.documents.handbook
-    listed = document.data.get("chapters") if document is not None else None
     if document is None:
         return
-    names = [name for name in listed if isinstance(name, str)] if isinstance(listed, list) else []
+    if document.names("parts") and document.names("chapters"):
+        yield problem("E279", document.key_place("chapters"))
+        return
     files = {entry.item.id: entry for entry in subject.entries.chapters}
     seen: set[str] = set()
-    for n, name in enumerate(names):
+    for loc, name in _listed(document):
         if name not in files and not subject.excused(name):
-            place = document.place("chapters", n)
-            yield problem("E093", place, value=name, near=_near(name, files))
+            yield problem("E093", document.place(*loc), value=name, near=_near(name, files))
         if name in seen:
-            yield problem("E098", document.place("chapters", n), value=name)
+            yield problem("E098", document.place(*loc), value=name)
         seen.add(name)
     for name, entry in files.items():
         if name not in seen:
             yield problem("E094", entry.place("id"), value=name)
     yield from _numbers_in_order(subject)
+
+
+def _listed(document: Document) -> Iterator[tuple[Loc, str]]:
+    """Ids of chapters as the list has them, in parts or without."""
+    parts = document.data.get("parts")
+    lists: list[tuple[Loc, object]] = [(("chapters",), document.data.get("chapters"))]
+    for n, part in enumerate(parts if isinstance(parts, list) else ()):
+        if isinstance(part, dict):
+            lists.append((("parts", n, "chapters"), part.get("chapters")))
+    for loc, names in lists:
+        for n, name in enumerate(names if isinstance(names, list) else ()):
+            if isinstance(name, str):
+                yield (*loc, n), name
 
 
 def chapter_addresses(subject: Subject) -> Iterator[Problem]:

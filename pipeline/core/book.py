@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from pipeline.core.frozen import dataclass
-from pipeline.core.values import Publication, Related
+from pipeline.core.values import Publication, Related, SourceFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class Chapter:
     """A chapter of the handbook. ``body`` is Markdown, ``body_line`` its first line in the file.
 
     ``part`` is the id of the part it stands in, empty in a book without parts; ``formerly`` are
-    ids that it had before: their addresses lead to it.
+    ids that it had before: their addresses lead to it. ``pictures``: as the body names them.
     """
 
     id: str
@@ -55,6 +55,7 @@ class Chapter:
     formerly: tuple[str, ...] = ()
     changes: tuple[Change, ...] = ()
     sources: tuple[Source, ...] = ()
+    pictures: tuple[tuple[str, SourceFile], ...] = ()
 
     @property
     def address(self) -> str:

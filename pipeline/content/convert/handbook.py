@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+from pipeline.content.convert.pictures import pictures
 from pipeline.content.convert.sheet import Sheet, publication, related
 from pipeline.content.schema.handbook import WrittenChapter, WrittenHandbook, WrittenPart
 from pipeline.core.book import Change, Chapter, Handbook, Part, Source
@@ -29,6 +30,7 @@ def chapter(written: WrittenChapter, sheet: Sheet) -> Chapter:
         updated=written.updated,
         formerly=written.formerly,
         changes=_newest_first(Change(c.date, c.text) for c in written.changes),
+        pictures=pictures(sheet),
         sources=tuple(Source(s.id, s.citation, s.url or "", s.read) for s in written.sources),
     )
 

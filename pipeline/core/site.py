@@ -61,6 +61,8 @@ class Entry:
     """One public object. ``digest`` is SHA-256 in hex, ``size`` in bytes, ``kind`` one of `KINDS`.
 
     ``provenance`` holds the ids of the content items it came from: what a withdrawal looks for.
+    ``plain`` is set of what is stored compressed, as its headers say or beside its file: the
+    digest of what is in it. ``digest`` and ``size`` are those of the bytes that are stored.
     """
 
     path: str
@@ -69,6 +71,18 @@ class Entry:
     kind: str
     headers: Headers
     provenance: frozenset[str] = frozenset()
+    plain: str = ""
+
+    @property
+    def told(self) -> str:
+        """The digest of what a reader gets, however it is stored."""
+        return self.plain or self.digest
+
+    @property
+    def beside(self) -> str:
+        """The path of the file beside which this lies compressed (``a.html.gz``); else empty."""
+        alone = not self.plain or self.headers.content_encoding
+        return "" if alone else self.path.rpartition(".")[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +144,7 @@ class BuiltSite:
     has to be remembered of its sounds.
 
     ``aliases`` are paths without a file of their own: each has the bytes of the path it leads to.
+    ``packed`` are the files of what is stored compressed, by its path.
     """
 
     root: Path
@@ -138,9 +153,11 @@ class BuiltSite:
     renditions: tuple[Rendition, ...] = ()
     feeds: tuple[FeedAddress, ...] = ()
     aliases: Mapping[str, str] = field(default_factory=dict)
+    packed: Mapping[str, Path] = field(default_factory=dict)
 
     def file(self, entry: Entry) -> Path:
-        return self.root / self.aliases.get(entry.path, entry.path)
+        path = entry.path
+        return self.packed.get(path) or self.root / self.aliases.get(path, path)
 
 
 def media_type(path: str) -> str:
@@ -157,6 +174,7 @@ def entry_to_json(entry: Entry) -> dict[str, object]:
         "kind": entry.kind,
         "headers": headers,
         "provenance": sorted(entry.provenance),
+        **({"plain": entry.plain} if entry.plain else {}),
     }
 
 

@@ -57,13 +57,15 @@ def publish(
 ) -> Outcome:
     """Carry out ``plan``. ``yes`` answers the guards that ask.
 
-    Raises PublishError with a guard's code, P101 or P102 (nothing is changed), P103 or P109
+    Raises PublishError with a guard's code, P101, P102 or P118 (nothing is changed), P103 or P109
     (stopped on the way), and StoreError. After any of them the site is whole.
     """
     if plan.empty and plan.record.manifest is not None:
         return Outcome(plan.record.manifest.release)
     for guard in standing(plan, yes=yes):
         raise PublishError(guard.code, **guard.params)
+    if plan.first_coded and not publisher.persist(shelf.keeps_codings):
+        raise PublishError("P118")
     claim = Claim(shelf, plan, publisher)
     return _Work(shelf, plan, publisher, claim, progress or Silent()).run()
 

@@ -114,6 +114,12 @@ class PublishPlan:
         return len(self.wanted.site.tree) - len(self.uploads)
 
     @property
+    def first_coded(self) -> bool:
+        """Whether the store is to tell of its objects' coding, and has not been seen to do so."""
+        old = self.record.manifest.tree if self.record.manifest else ()
+        return _coded(u.entry for u in self.uploads) and not _coded(old)
+
+    @property
     def empty(self) -> bool:
         """Whether the store already holds exactly this, and nobody was cut off."""
         old, site = self.record.manifest, self.wanted.site
@@ -153,7 +159,9 @@ def compare(record: Record, wanted: Wanted, now: datetime, grace: timedelta = GR
     due = {
         path
         for path, one in retired.items()
-        if one.entry.provenance & unseen or (one.delete_after <= now and path not in standing)
+        if one.entry.provenance & unseen
+        or one.entry.beside in wanted.site.tree  # it would be given instead of the newer file
+        or (one.delete_after <= now and path not in standing)
     }
     return PublishPlan(
         record,
@@ -194,6 +202,10 @@ def merged(entries: Iterable[Entry]) -> Iterator[Entry]:
         before = by_path.get(entry.path, entry)
         by_path[entry.path] = replace(entry, provenance=entry.provenance | before.provenance)
     return iter(by_path.values())
+
+
+def _coded(entries: Iterable[Entry]) -> bool:
+    return any(entry.headers.content_encoding for entry in entries)
 
 
 @dataclass(frozen=True, slots=True)

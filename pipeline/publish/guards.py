@@ -55,7 +55,7 @@ def _immutable(old: Manifest, site: BuiltSite) -> Iterator[Guard]:
     """
     for entry in site.tree:
         before = old.tree.entries.get(entry.path)
-        changed = before is not None and _fixed(before) and before.digest != entry.digest
+        changed = before is not None and _fixed(before) and before.told != entry.told
         if changed and entry.path not in site.aliases:
             yield Guard("P114", {"path": entry.path})
 

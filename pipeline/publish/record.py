@@ -19,7 +19,9 @@ from pipeline.core.site import Entry, Headers, Listing, SiteTree
 from pipeline.publish.release import Intent, Known, KnownFeed, Manifest, Owner, Record, Retired
 
 #: Raised when an older spor2 could misread what this one writes.
-FORMAT = 3  # 1 knew no renditions, 2 neither feeds nor archive pages, and would forget them
+FORMAT = 4
+# 1 knew no renditions, 2 neither feeds nor archive pages, and would forget them; 3 nothing that is
+# stored compressed, and would send it all again.
 
 
 def record_from_bytes(body: bytes, etag: str, key: str) -> Record:
@@ -67,7 +69,7 @@ def manifest_line(manifest: Manifest) -> bytes:
 
 def _manifest(data: Mapping[str, Any]) -> Manifest:
     make = _maker(data)
-    kept = [Retired(make(r[:6]), _time(r[6]), r[7]) for r in data["retired"]]
+    kept = [Retired(make(entry), _time(when), sure) for *entry, when, sure in data["retired"]]
     return Manifest(
         data["release"],
         _whole(data["sequence"]),
@@ -129,6 +131,7 @@ class _Tables:
             entry.kind,
             self._headers.setdefault(entry.headers, len(self._headers)),
             self._origins.setdefault(entry.provenance, len(self._origins)),
+            *([entry.plain] if entry.plain else []),
         ]
 
     def json(self) -> dict[str, object]:
@@ -143,8 +146,8 @@ def _maker(data: Mapping[str, Any]) -> Callable[[list[Any]], Entry]:
     origins = [frozenset(items) for items in data["origins"]]
 
     def make(row: list[Any]) -> Entry:
-        path, digest, size, kind, header, origin = row
-        return Entry(path, digest, size, kind, headers[header], origins[origin])
+        path, digest, size, kind, header, origin, *plain = row
+        return Entry(path, digest, size, kind, headers[header], origins[origin], *plain)
 
     return make
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -56,6 +57,16 @@ class Shelf:
     def send(self, file: Path, entry: Entry) -> None:
         """Raises PublishError P109 when ``file`` is not what was built."""
         self.store.put(self.place.key(entry.path), _checked(file, entry), entry.headers)
+
+    def keeps_codings(self) -> bool:
+        """Whether the store tells what coding an object is in. Asked of an object of our own."""
+        key = f"{self.place.private}coding"
+        told = Headers("text/plain", "private, no-store", content_encoding="gzip")
+        self.store.put(key, gzip.compress(b"", mtime=0), told)
+        there = self.store.head(key)
+        self.store.delete([key])
+        coding = there.headers.content_encoding if there and there.headers else None
+        return coding == told.content_encoding
 
     def fetch(self, entry: Entry, target: Path) -> bool:
         """Bring a published object. False where it is not there, or not as it was published."""

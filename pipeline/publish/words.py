@@ -104,14 +104,16 @@ def _redirected(plan: PublishPlan) -> Iterator[str]:
 
 
 def _digest(tree: SiteTree, path: str) -> str:
-    return tree[path].digest if path in tree else ""
+    return tree[path].told if path in tree else ""
 
 
 def _count(plan: PublishPlan, kinds: tuple[str, ...]) -> Count:
     site, old = plan.wanted.site, plan.record.manifest
-    sent = (u for u in plan.uploads if u.entry.path not in site.aliases)
+    sent = (u for u in plan.uploads if u.entry.path not in site.aliases and not u.entry.beside)
     whys = Counter(u.why for u in sent if u.entry.kind in kinds)
-    before: Iterable[Entry] = (e for e in old.tree if not is_alias(e)) if old else ()
+    before: Iterable[Entry] = (
+        (e for e in old.tree if not is_alias(e) and not e.beside) if old else ()
+    )
     gone = sum(e.kind in kinds and e.path not in site.tree for e in before)
     changed = whys[Why.CHANGED] + whys[Why.HEADERS] + whys[Why.LOST]
     return Count(whys[Why.NEW], changed, gone, whys[Why.UNSURE])

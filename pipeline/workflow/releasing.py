@@ -7,6 +7,8 @@ import socket
 from dataclasses import replace
 
 from pipeline import __version__
+from pipeline.build.cache import Cache
+from pipeline.build.encoding import Packer
 from pipeline.build.lock import alive, login
 from pipeline.core.frozen import dataclass
 from pipeline.core.model import EXTRAS, Library
@@ -23,6 +25,7 @@ from pipeline.publish.release import Owner, Record, Wanted
 from pipeline.publish.shelf import Shelf
 from pipeline.publish.words import Summary, summary
 from pipeline.workflow.announcing import news
+from pipeline.workflow.encoding import compressed, ways
 from pipeline.workflow.making import Built, build
 from pipeline.workflow.run import Run
 from pipeline.workflow.steady import asked, remember
@@ -122,6 +125,9 @@ def _compared(run: Run) -> tuple[Built, _Compared | None]:
         if _renditions(record) == _renditions(before):
             programme = built.library.programme
             site = replace(built.site, feeds=_feeds(run, programme, built.site.tree))
+            packer = Packer(Cache(run.state / "cache"))
+            stored = ways(run.chosen(programme))
+            site = compressed(site, stored, packer, record, built.lost)
             wanted = _wanted(built, site, programme)
             return built, _Compared(compare(record, wanted, run.now), built.library, place)
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import gzip
 import shutil
 import urllib.error
 import urllib.request
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from email.message import Message
+from http.client import HTTPResponse
 from pathlib import Path
 
 from pipeline import workflow
@@ -76,6 +78,12 @@ class Sample:
         request = urllib.request.Request(address, headers=headers, method=method)
         try:
             with urllib.request.urlopen(request, timeout=20) as answer:
-                return Answer(answer.status, answer.headers, answer.read())
+                return Answer(answer.status, answer.headers, _unpacked(answer))
         except urllib.error.HTTPError as error:
             return Answer(error.code, error.headers, error.read())
+
+
+def _unpacked(answer: HTTPResponse) -> bytes:
+    """The body as a browser reads it."""
+    body = answer.read()
+    return gzip.decompress(body) if body and answer.headers["Content-Encoding"] == "gzip" else body

@@ -12,6 +12,7 @@
 
   function leave() {
     left = true;
+    dispatchEvent(new Event("leave")); // what the page remembers, it forgets
     document.querySelectorAll("audio, video").forEach(function (media) {
       media.pause();
     });

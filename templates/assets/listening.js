@@ -76,6 +76,7 @@
   });
   ["pause", "ended"].forEach((name) => media.addEventListener(name, save));
   addEventListener("pagehide", save);
+  addEventListener("leave", () => write(null)); // by the quick exit
 
   const kept = places();
   remember.checked = Boolean(kept);

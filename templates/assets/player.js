@@ -41,6 +41,18 @@
     const link = element.querySelector("a[data-seek]");
     const start = element.dataset.at || (link && link.dataset.seek);
     if (start) seek(Number(start));
+    if (element.dataset.at) stay(element);
+  }
+
+  // The player comes along to a sentence far down, and does not cover it.
+  function stay(element) {
+    box.classList.add("started");
+    measure();
+    element.scrollIntoView({ block: "center" });
+  }
+
+  function measure() {
+    document.documentElement.style.setProperty("--player", `${box.offsetHeight}px`);
   }
 
   function seconds(text) {
@@ -204,9 +216,7 @@
   }
 
   // What stays at the top must not cover what gets the focus.
-  new ResizeObserver(() => {
-    document.documentElement.style.setProperty("--player", `${box.offsetHeight}px`);
-  }).observe(box);
+  new ResizeObserver(measure).observe(box);
 
   on("play", session);
   on("play", () => box.classList.add("started"));

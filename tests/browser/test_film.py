@@ -1,0 +1,141 @@
+"""The film player: captions and audio description as near as Play, clips, the keyboard."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.checkers import AXE, faults_of, need
+from tests.browser.conftest import Visit
+from tests.browser.test_player import tabbed, when
+from tests.site.sample import Sample
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.store,
+    pytest.mark.slow,
+    pytest.mark.xdist_group("site"),
+]
+
+MODES = "v => Array.from(v.textTracks).map(t => t.mode)"
+
+
+def opened(page: Page, sample: Sample, number: int = 1, place: str = "") -> None:
+    page.goto("about:blank")
+    page.goto(f"{sample.base}film/{number}.html{place}")
+
+
+def playing(page: Page, at: float) -> None:
+    page.evaluate(
+        """async at => { const v = document.querySelector('video'); v.muted = true;
+        await v.play(); v.currentTime = at; }""",
+        at,
+    )
+    when(page, f"!a.paused && !a.seeking && a.currentTime > {at}")
+
+
+def test_captions_are_one_press_away(sample: Sample, visit: Visit) -> None:
+    page = visit.page
+    opened(page, sample)
+    danish = page.get_by_role("button", name="Undertekster: dansk")
+    english = page.get_by_role("button", name="Undertekster: engelsk")
+    expect(danish).to_have_attribute("aria-pressed", "true")
+    english.click()
+    assert page.eval_on_selector("video", MODES) == ["disabled", "showing"]
+    expect(danish).to_have_attribute("aria-pressed", "false")
+    english.click()
+    assert page.eval_on_selector("video", MODES) == ["disabled", "disabled"]
+    page.eval_on_selector("video", "v => { v.textTracks[0].mode = 'showing'; }")  # browser's own
+    expect(danish).to_have_attribute("aria-pressed", "true")
+    playing(page, 2)
+    when(page, "a.textTracks[0].cues.length > 1")
+    assert visit.faults == []
+
+
+def test_audio_description_goes_on_from_the_same_second(sample: Sample, visit: Visit) -> None:
+    page = visit.page
+    opened(page, sample)
+    page.get_by_label("Hastighed").select_option("1,25×")
+    described = page.get_by_role("link", name="Synstolkning", exact=True)
+    described.click()  # before anything plays, it is a choice and starts nothing
+    when(page, "a.src.includes('audio-described') && a.paused && a.currentTime === 0")
+    expect(page.locator(".screen [role=status]")).to_have_text("Synstolkning er valgt.")
+    page.get_by_role("link", name="Film", exact=True).last.click()
+    playing(page, 12)
+    described.click()
+    when(page, "a.src.includes('audio-described') && !a.paused && a.currentTime > 12")
+    when(page, "a.currentTime < 16 && a.playbackRate === 1.25")
+    expect(described).to_have_attribute("aria-current", "true")
+    assert page.locator(".screen [data-version][aria-current]").count() == 1
+    assert page.eval_on_selector("video", MODES) == ["showing", "disabled"]
+    assert visit.faults == []
+
+
+def test_a_clip_stops_where_it_ends(sample: Sample, visit: Visit) -> None:
+    page = visit.page
+    opened(page, sample)
+    page.eval_on_selector("video", "v => { v.muted = true; }")
+    page.locator("#m-b > a").click()
+    when(page, "!a.paused && a.currentTime > 9.9 && a.currentTime < 12")
+    expect(page.locator(".markers a[aria-current=true]")).to_contain_text("Mødet")
+    expect(page.locator("video")).to_be_in_viewport()
+    page.eval_on_selector("video", "v => { v.currentTime = 18; }")
+    when(page, "a.paused")
+    assert page.eval_on_selector("video", "v => v.currentTime") == pytest.approx(18.55, abs=0.25)
+
+
+def test_a_place_in_the_address_is_ready(sample: Sample, visit: Visit) -> None:
+    page = visit.page
+    opened(page, sample, 1, "#t=7")
+    when(page, "a.currentTime === 7 && a.paused")
+    opened(page, sample, 1, "#m-c")
+    when(page, "Math.abs(a.currentTime - 18.55) < 0.1 && a.paused")
+
+
+def test_by_keyboard_alone(sample: Sample, visit: Visit) -> None:
+    page = visit.page
+    page.route("https://www.dmi.dk/**", lambda route: route.fulfill(body="<title>Vejret</title>"))
+    opened(page, sample)
+    tabbed(page, "video")
+    page.keyboard.press("Space")
+    when(page, "!a.paused && a.currentTime > 0.2")
+    tabbed(page, "[data-version]:not([aria-current])")
+    page.keyboard.press("Enter")
+    when(page, "a.src.includes('audio-described') && !a.paused")
+    tabbed(page, "[data-track='1']")
+    page.keyboard.press("Space")
+    assert page.eval_on_selector("video", MODES) == ["disabled", "showing"]
+    tabbed(page, "#m-b > a")
+    page.keyboard.press("Enter")
+    when(page, "!a.paused && a.currentTime > 9.9")
+    for _ in range(3):
+        page.keyboard.press("Shift")
+    page.wait_for_url("https://www.dmi.dk/**")
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(320, "light"), (1280, "dark")])
+def test_axe_finds_nothing_while_it_plays(
+    sample: Sample, browser: Browser, width: int, scheme: str
+) -> None:
+    need(AXE.is_file(), "axe-core")
+    inside = browser.new_context(
+        viewport={"width": width, "height": 900}, color_scheme=scheme, bypass_csp=True
+    )
+    page = inside.new_page()
+    opened(page, sample)
+    playing(page, 11)
+    page.locator("[data-version]").last.click()
+    faults = faults_of(page, width)
+    inside.close()
+    assert faults == []
+
+
+def test_it_is_whole_without_scripts(sample: Sample, browser: Browser) -> None:
+    inside = browser.new_context(java_script_enabled=False)
+    page = inside.new_page()
+    opened(page, sample)
+    assert page.locator("video[controls] track[default]").count() == 1
+    assert page.locator("main button:visible, main select:visible").count() == 0
+    assert page.locator(".versions a:visible").count() == 3
+    assert page.get_by_role("heading", name="Transskription").is_visible()
+    inside.close()

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from pipeline.build.artefact import Artefact, Job, Output, Product, Recipe
 from pipeline.core.model import Library
+from pipeline.core.once import once
 from pipeline.core.values import SourceFile
 from pipeline.media import images
 from pipeline.outputs import theme
@@ -32,6 +33,7 @@ class Card:
     language: str
 
 
+@once
 def programme(library: Library) -> Artefact:
     """The card of all pages that have none of their own: part ``png``."""
     told = library.programme

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict
 
 from pipeline.build.artefact import Artefact, Job, Output, Product, Recipe
 from pipeline.core.book import Chapter
 from pipeline.core.frozen import dataclass
 from pipeline.core.model import Library
+from pipeline.core.once import once
 from pipeline.outputs import strings, theme
 from pipeline.outputs.links import relative
-from pipeline.outputs.ways import labels, ways
+from pipeline.outputs.ways import Ways, labels, ways
 from pipeline.prose.html import place_of, render
-from pipeline.prose.manner import Manner
+from pipeline.prose.manner import Labels, Manner
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +24,7 @@ class Setting:
     theme: str
 
 
+@once
 def chapter_text(library: Library, chapter: Chapter) -> Artefact:
     """The text as it stands on the chapter's own page: part ``html``, inside only.
 
@@ -31,23 +34,39 @@ def chapter_text(library: Library, chapter: Chapter) -> Artefact:
     def to(path: str) -> str:
         return relative(chapter.address, path)
 
-    said = labels(strings.words(library))
-    manner = ways(library, chapter.body, chapter).manner(to, said)
+    manner = _ways(library, chapter).manner(to, _said(library))
     return _text(chapter, f"chapter/{chapter.id}", manner)
 
 
+@once
 def bound_text(library: Library, chapter: Chapter) -> Artefact:
     """The same text among all the others on one page: ids told apart, headings one step down."""
-    own = {c.address: f"#{c.id}" for c in library.handbook.chapters}
+    own = _own(library)
 
     def to(path: str) -> str:
         page, _, place = path.partition("#")
         near = own.get(page)
         return relative(chapter.address, path) if near is None else place_of(near, place) or near
 
-    said = labels(strings.words(library))
-    manner = ways(library, chapter.body, chapter).bare().manner(to, said, f"{chapter.id}-")
+    bare = _ways(library, chapter).bare()
+    manner = bare.manner(to, _said(library), f"{chapter.id}-")
     return _text(chapter, f"bound/{chapter.id}", manner)
+
+
+@once
+def _ways(library: Library, chapter: Chapter) -> Ways:
+    return ways(library, chapter.body, chapter)
+
+
+@once
+def _own(library: Library) -> Mapping[str, str]:
+    """Where each chapter's page stands among the others."""
+    return {c.address: f"#{c.id}" for c in library.handbook.chapters}
+
+
+@once
+def _said(library: Library) -> Labels:
+    return labels(strings.words(library))
 
 
 def _text(chapter: Chapter, id_: str, manner: Manner) -> Artefact:

@@ -5,8 +5,9 @@ A page's artefact holds the whole frame, so that a changed menu makes every page
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import ClassVar
 
+from pipeline.core.frozen import dataclass
 from pipeline.core.model import Library
 from pipeline.core.programme import Contact
 from pipeline.core.values import HelpBox, Status
@@ -42,6 +43,8 @@ class Frame:
     feed: bool
     search: str
     hidden: tuple[tuple[str, str], ...]
+    #: `build.artefact.canonical` tells it to all pages at once.
+    one_for_all: ClassVar[bool] = True
 
     def status(self, path: str) -> str:
         """The status of the item whose page ``path`` leads to, if the public cannot see it."""

@@ -1,36 +1,20 @@
 """Lists for machines: the sitemap and robots.txt.
 
-The sitemap asks the pages themselves, so that it never forgets a new kind of page.
+The sitemap looks through the pages themselves, so that it never forgets a new kind of page.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from xml.sax.saxutils import escape
 
 from pipeline.build.artefact import Artefact, Job, Output, Product, Recipe
 from pipeline.core.model import Library
-from pipeline.outputs import (
-    accessibility,
-    episodes,
-    events,
-    films,
-    filters,
-    front,
-    handbook,
-    help,  # noqa: A004 (the room's name)
-    pages,
-    subscribe,
-)
 from pipeline.outputs.feeds.about import public_base
 from pipeline.outputs.page import Setting
 
-PAGES = (
-    *(front, filters, episodes, subscribe, films, handbook, events, pages, help),
-    accessibility,
-)
 SITEMAP_PATH = "sitemap.xml"
 
 
@@ -42,15 +26,16 @@ class Place:
     changed: date | None
 
 
-def plan(library: Library) -> Iterator[Artefact]:
-    yield sitemap(library)
+def plan(library: Library, made: Iterable[Artefact]) -> Iterator[Artefact]:
+    """``made``: all that the programme becomes beside these lists."""
+    yield sitemap(library, made)
     yield robots(library)
 
 
-def sitemap(library: Library) -> Artefact:
+def sitemap(library: Library, made: Iterable[Artefact]) -> Artefact:
     """``sitemap.xml`` (sitemaps.org 0.9): every page that search engines may list."""
     items = frozenset(item.id for item in library.items())
-    places = tuple(_places(library))
+    places = tuple(_places(public_base(library), made))
     output = Output("xml", SITEMAP_PATH, "index")
     return Artefact("sitemap", SITEMAP, (output,), places, provenance=items)
 
@@ -62,12 +47,11 @@ def robots(library: Library) -> Artefact:
     return Artefact("robots", ROBOTS, (output,), lines)
 
 
-def _places(library: Library) -> Iterator[Place]:
-    for output in PAGES:
-        for artefact in output.plan(library):
-            setting = artefact.params
-            if isinstance(setting, Setting) and setting.head.listed and not setting.head.status:
-                yield Place(public_base(library) + setting.head.path, setting.head.updated)
+def _places(base: str, made: Iterable[Artefact]) -> Iterator[Place]:
+    for artefact in made:
+        setting = artefact.params
+        if isinstance(setting, Setting) and setting.head.listed and not setting.head.status:
+            yield Place(base + setting.head.path, setting.head.updated)
 
 
 def _make_sitemap(job: Job) -> Product:

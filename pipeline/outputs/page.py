@@ -22,6 +22,7 @@ from pipeline.build.artefact import Artefact, Job, Output, Product, Recipe
 from pipeline.core import locale
 from pipeline.core.messages import catalogue
 from pipeline.core.model import Item, Library
+from pipeline.core.once import once
 from pipeline.core.pictures import PictureSet
 from pipeline.core.values import Status
 from pipeline.media.markers import heard
@@ -92,11 +93,8 @@ def page(library: Library, sheet: Sheet) -> Artefact:
     scripts = ("exit", *(("find",) if frame.search else ()), *sheet.scripts)
     inputs = {
         **sheet.inputs,
-        "style": assets.stylesheet(),
-        "icon": assets.icon(),
-        "cover": assets.cover(library),
+        **_dress(library, *scripts),
         "card": _card(library, sheet),
-        **{f"script-{name}": assets.script(name) for name in scripts},
     }
     setting = Setting(
         *(sheet.template, theme.digest(), frame, head, sheet.view, scripts),
@@ -104,6 +102,17 @@ def page(library: Library, sheet: Sheet) -> Artefact:
     )
     output = Output("html", head.path, sheet.kind, frame.language)
     return Artefact(f"page/{head.path}", RENDER, (output,), setting, inputs, sheet.items)
+
+
+@once
+def _dress(library: Library, *scripts: str) -> Mapping[str, Artefact]:
+    """What every page has on."""
+    return {
+        "style": assets.stylesheet(),
+        "icon": assets.icon(),
+        "cover": assets.cover(library),
+        **{f"script-{name}": assets.script(name) for name in scripts},
+    }
 
 
 def hidden_status(library: Library, item: Item) -> str:
@@ -132,7 +141,7 @@ def render(job: Job) -> Product:
     return Product({"html": template.render(_Desk(setting, job).scope()).encode()})
 
 
-RENDER = Recipe("page", 1, render)
+RENDER = Recipe("page", 1, render, brief=True)
 #: Templates of pages that are about one item.
 _WITH_CARDS = frozenset({"episode", "film", "chapter", "event"})
 
@@ -165,6 +174,7 @@ class _Desk:
             "facts": self.job.facts,
             "absolute": self.absolute,
             "content": self.content,
+            "crumbs": self.crumbs,
             "prose": self.prose,
             "picture": self.picture,
             "still": self.still,
@@ -188,7 +198,7 @@ class _Desk:
 
     def content(self, name: str) -> Markup:
         """The HTML that an input made (`chapter_text`)."""
-        return Markup(self.job.file(name, "html").read_text("utf-8"))  # noqa: S704
+        return Markup(self.job.text(name, "html"))  # noqa: S704
 
     def picture(self, name: str, alt: str, sizes: str, *, lazy: bool = True) -> Markup:
         """An input of `pictures` as an element; ``sizes`` as in HTML."""
@@ -208,6 +218,18 @@ class _Desk:
         """A path's public address; empty when the site has none."""
         base = self.setting.frame.base
         return base + (path or self.setting.head.path) if base else ""
+
+    def crumbs(self) -> Markup:
+        """The page's trail for machines (schema.org, BreadcrumbList); it needs a public address."""
+        head = self.setting.head
+        steps = [(link.title, self.absolute(link.path)) for link in head.trail]
+        listed = [
+            {"@type": "ListItem", "position": n, "name": title, "item": address}
+            for n, (title, address) in enumerate((*steps, (head.title, self.absolute())), 1)
+        ]
+        return json_data(
+            {"@context": "https://schema.org", "@type": "BreadcrumbList"}, itemListElement=listed
+        )
 
     def label(self, group: str, key: str) -> str:
         """A word for a key of the content (a role, a state); the key itself where none is known."""

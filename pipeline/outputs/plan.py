@@ -47,11 +47,13 @@ OUTPUTS = (
     notfound,
     search,
     feeds,
-    lists,
 )
 
 
 def plan(library: Library) -> Iterator[Artefact]:
     """Everything to be made from ``library``, which holds only what may be seen. Pure."""
+    made: list[Artefact] = []
     for output in OUTPUTS:
-        yield from output.plan(library)
+        made += output.plan(library)
+    yield from made
+    yield from lists.plan(library, made)  # of all that came before

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from pipeline.content.document import Document, Loc
 from pipeline.content.subject import Entry, Subject
-from pipeline.core.model import Episode, Event, Film, Page
+from pipeline.core.model import Episode, Event, Film, Item, Page
 from pipeline.core.problems import Problem, problem
 
 #: Also as an address writes them (``senfoelger``).
@@ -26,13 +26,14 @@ _HIDING = re.compile(r"(?:skjul|slet)\w*\s+(?:dine\s+|sine\s+)?spor", re.IGNOREC
 
 def titles(subject: Subject) -> Iterator[Problem]:
     """A title that tells too much has a discreet one beside it."""
-    entries = subject.entries
-    for entry in (*entries.episodes, *entries.films, *entries.events, *entries.pages):
+    for entry in subject.entries.all():
         yield from _title(subject, entry)
 
 
-def _title(subject: Subject, entry: Entry[Episode | Film | Event | Page]) -> Iterator[Problem]:
+def _title(subject: Subject, entry: Entry[Item]) -> Iterator[Problem]:
     item = entry.item
+    if not isinstance(item, Episode | Film | Event | Page):
+        return
     field = "title" if item.discreet_title is None else "discreet_title"
     shown = item.discreet_title or item.title
     match = _TELLING.search(shown) or _HIDING.search(shown)
@@ -44,14 +45,13 @@ def addresses(subject: Subject) -> Iterator[Problem]:
     """What an address is made of: ids of events and pages, topics (each has a feed), the site's
     own name. Episodes, films and their files have numbers.
     """
-    entries, programme = subject.entries, subject.documents.programme
-    for entry in (*entries.events, *entries.pages):
-        if subject.goes_out(entry):
+    programme = subject.documents.programme
+    for entry in filter(subject.goes_out, subject.entries.all()):
+        if isinstance(entry.item, Event | Page):
             yield from _telling(entry.document, "id")
-    for episode in entries.episodes:
-        if subject.goes_out(episode):
-            for n in range(len(episode.item.topics)):
-                yield from _telling(episode.document, "topics", n)
+        elif isinstance(entry.item, Episode):
+            for n in range(len(entry.item.topics)):
+                yield from _telling(entry.document, "topics", n)
     yield from _telling(programme, "site")
     for target in subject.library.programme.targets:
         for field in ("base_address", "bucket", "prefix"):

@@ -140,7 +140,7 @@ def _film_senses(item: Film) -> Senses:
         (any(form.role == "sign-language" for form in item.formats), "signLanguage"),
         (any(form.role == "offline" for form in item.formats), "openCaptions"),
     )
-    enough = [("auditory", "visual")]
+    enough: list[tuple[str, ...]] = [("auditory", "visual")]
     enough += [("textual", "visual")] if item.captions else []
     enough += [("textual",)] if item.transcript_text else []
     enough += [("auditory",)] if described or not item.audio_description_needed else []

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from pipeline.build.artefact import Artefact
 from pipeline.core.model import Episode, Library
+from pipeline.core.values import Ref
 from pipeline.outputs import pictures, renditions, strings, structured, timed
 from pipeline.outputs.links import Link, chapter_link, chapter_links, film_links
 from pipeline.outputs.page import Head, Sheet, hidden_status, page
 from pipeline.outputs.ways import Ways, ways
+from pipeline.prose import reference
+
+#: The chapters that speak of an episode, or of one of its markers.
+Spoken = Mapping[Ref, tuple[Link, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +63,8 @@ def plan(library: Library) -> Iterator[Artefact]:
     if not library.episodes:
         return
     yield episode_list(library)
-    yield from (episode_page(library, episode) for episode in library.episodes)
+    speaking = spoken(library)
+    yield from (episode_page(library, episode, speaking) for episode in library.episodes)
 
 
 def episode_list(library: Library) -> Artefact:
@@ -82,7 +88,7 @@ def episode_list(library: Library) -> Artefact:
     return page(library, sheet)
 
 
-def episode_page(library: Library, episode: Episode) -> Artefact:
+def episode_page(library: Library, episode: Episode, speaking: Spoken) -> Artefact:
     head = Head(
         episode.address,
         episode.title,
@@ -100,8 +106,8 @@ def episode_page(library: Library, episode: Episode) -> Artefact:
     if episode.transcript:
         inputs["transcript"] = timed.transcript(library, episode)
     items = frozenset({episode.id})
-    sheet = Sheet("episode", head, _view(library, episode), inputs, ("player", "listening"), items)
-    return page(library, sheet)
+    view = _view(library, episode, speaking)
+    return page(library, Sheet("episode", head, view, inputs, ("player", "listening"), items))
 
 
 def rows(library: Library) -> tuple[EpisodeRow, ...]:
@@ -131,7 +137,7 @@ def season_title(library: Library, number: int) -> str:
     return next((s.title for s in library.programme.show.seasons if s.number == number), "")
 
 
-def _view(library: Library, episode: Episode) -> EpisodeView:
+def _view(library: Library, episode: Episode, speaking: Spoken) -> EpisodeView:
     show = library.programme.show
     all_ = library.episodes
     place = all_.index(episode)
@@ -142,8 +148,10 @@ def _view(library: Library, episode: Episode) -> EpisodeView:
         artwork_alt=(episode.artwork or show.artwork).alt,
         licence=episode.licence or show.licence_text,
         quotes=quotes(episode),
-        read=_read(library, episode),
-        more=_more(library, episode),
+        read={
+            m.id: found for m in episode.markers if (found := speaking.get(Ref(episode.id, m.id)))
+        },
+        more=_more(library, episode, speaking),
         links=ways(library, episode.notes),
         format=renditions.NAMES[library.programme.loudness.codec],
         previous=_neighbour(all_[place - 1]) if place else None,
@@ -162,25 +170,29 @@ def quotes(episode: Episode) -> tuple[Said, ...]:
     )
 
 
-def _read(library: Library, episode: Episode) -> dict[str, tuple[Link, ...]]:
-    """By marker: the chapters whose authors chose it as the place where they are spoken of."""
-    found: dict[str, tuple[Link, ...]] = {}
+def spoken(library: Library) -> Spoken:
+    """Where authors of chapters chose an episode or one of its markers, and where their texts lead
+    to it; what speaks of a marker speaks of its episode.
+    """
+    found: dict[Ref, dict[Link, None]] = {}
     for chapter in library.handbook.chapters:
-        for ref in chapter.related.episodes:
-            if ref.item == episode.id and ref.marker:
-                found[ref.marker] = (*found.get(ref.marker, ()), chapter_link(chapter))
-    return found
+        for ref in (*chapter.related.episodes, *_led_to(chapter.body)):
+            for wanted in (ref, Ref(ref.item)):
+                found.setdefault(wanted, {})[chapter_link(chapter)] = None
+    return {ref: tuple(links) for ref, links in found.items()}
 
 
-def _more(library: Library, episode: Episode) -> tuple[Link, ...]:
-    """The chapters and films it names, and the chapters that name it."""
-    naming = tuple(
-        chapter_link(chapter)
-        for chapter in library.handbook.chapters
-        if any(ref.item == episode.id for ref in chapter.related.episodes)
-    )
+def _led_to(text: str) -> tuple[Ref, ...]:
+    """The episodes and markers of ``[[episode:ep-01#tre-ting]]``."""
+    read = (reference.read(written) for written in sorted(reference.written_in(text)))
+    return tuple(Ref(one.name, one.place or None) for one in read if one.kind == "episode")
+
+
+def _more(library: Library, episode: Episode, speaking: Spoken) -> tuple[Link, ...]:
+    """The chapters and films it names, and the chapters that speak of it."""
     chapters = chapter_links(library, episode.related.chapters)
-    return (*dict.fromkeys((*chapters, *naming)), *film_links(library, episode.related.films))
+    both = dict.fromkeys((*chapters, *speaking.get(Ref(episode.id), ())))
+    return (*both, *film_links(library, episode.related.films))
 
 
 def _neighbour(episode: Episode) -> Link:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 from dataclasses import replace
 
 import pytest
 
-from pipeline.core.values import ContentNote, Marker, Passage, Quote
+from pipeline.core.values import ContentNote, Marker, Passage, Quote, Ref, Related
 from pipeline.core.visibility import published
-from pipeline.outputs import films
+from pipeline.outputs import episodes, films, theme
 from tests.outputs import site
 from tests.outputs.small import Bench
 
@@ -93,6 +94,19 @@ def test_a_marker_leads_to_the_chapter_that_chose_it(whole: site.Site) -> None:
     assert (link.attrib["href"], link.text) == ("../haandbog/samtalen.html", "Samtalen")
 
 
+def test_a_marker_leads_to_the_chapter_whose_text_leads_to_it(bench: Bench) -> None:
+    library = site.full(bench)
+    chapters = tuple(
+        replace(c, related=Related(), body="Hør [[episode:ep-01#a]] og [[episode:ep-02|dette]].")
+        for c in library.handbook.chapters
+    )
+    library = replace(library, handbook=replace(library.handbook, chapters=chapters))
+    speaking = episodes.spoken(library)
+    titles = {ref: [link.title for link in links] for ref, links in speaking.items()}
+    both = [chapter.title for chapter in chapters]
+    assert titles == {Ref("ep-01", "a"): both, Ref("ep-01"): both, Ref("ep-02"): both}
+
+
 def test_only_approved_quotes_from_outside_what_can_be_skipped_are_shown(bench: Bench) -> None:
     note = ContentNote("Kort.", sections=(Passage(2.0, 3.0, "Fortælling"),))
     said = (
@@ -117,9 +131,10 @@ def test_only_approved_quotes_from_outside_what_can_be_skipped_are_shown(bench: 
 def test_own_controls_are_hidden_until_a_script_works_them(whole: site.Site) -> None:
     for path in ("episoder/1.html", "film/2.html"):
         page = whole.page(path)
-        controls = next(e for e in page.all("div") if e.attrib.get("class") == "controls")
+        player = next(e for e in page.all("section") if e.find(".//button") is not None)
+        controls = next(e for e in player.iter("div") if e.attrib.get("class") == "controls")
         assert "hidden" in controls.attrib
-        loose = [b for b in page.all("button") if b not in list(controls.iter("button"))]
+        loose = [b for b in player.iter("button") if b not in list(controls.iter("button"))]
         assert all("hidden" in b.attrib for b in loose), path
     assert (
         "hidden"
@@ -241,3 +256,10 @@ def test_a_project_page_has_its_fields_in_order(whole: site.Site) -> None:
     assert [e.text for e in page.all("dt")] == ["Projektperiode", "Kontakt"]
     here = [a for a in page.all("a") if a.attrib.get("aria-current") == "page"]
     assert {a.text for a in here} == {"Om projektet"}
+
+
+def test_all_scripts_of_a_player_are_small() -> None:
+    """What an episode and a film load together, as it is sent: at most 6 KB."""
+    names = ("exit", "player", "listening", "film")
+    sources = [theme.folder() / "assets" / f"{name}.js" for name in names]
+    assert sum(len(gzip.compress(source.read_bytes())) for source in sources) <= 6 * 1024

@@ -13,7 +13,7 @@ from pipeline.core.site import Entry, Headers
 from pipeline.publish.place import Place
 from pipeline.publish.record import record_from_bytes, record_to_bytes
 from pipeline.publish.release import Intent, Record
-from pipeline.storage.protocol import IfAbsent, IfMatch, ObjectInfo, Store
+from pipeline.storage.protocol import Body, IfAbsent, IfMatch, ObjectInfo, Sealed, Store, seal
 
 _RECORD_HEADERS = Headers("application/jsonl; charset=utf-8", "private, no-store")
 #: Files up to this many bytes are sent from the very bytes whose digest was checked.
@@ -89,13 +89,15 @@ class Shelf:
         return self.store.list(self.place.public)
 
 
-def _checked(file: Path, entry: Entry) -> bytes | Path:
+def _checked(file: Path, entry: Entry) -> Body:
     try:
-        body: bytes | Path = file.read_bytes() if entry.size <= _SMALL else file
-        found = _digest(body)
+        if entry.size > _SMALL:
+            body: bytes | Sealed = seal(file)
+        else:
+            body = file.read_bytes()
     except FileNotFoundError:
-        found = ""
-        body = b""
+        raise PublishError("P109", path=entry.path) from None
+    found = body.sha256.hex() if isinstance(body, Sealed) else _digest(body)
     if found != entry.digest:
         raise PublishError("P109", path=entry.path)
     return body

@@ -19,7 +19,15 @@ from pipeline.core.errors import StoreError
 from pipeline.core.locking import locked, shared
 from pipeline.core.site import Headers
 from pipeline.storage.notes import Note, Notes, md5_of
-from pipeline.storage.protocol import Condition, ObjectInfo, Stored, check_key, require
+from pipeline.storage.protocol import (
+    Body,
+    Condition,
+    ObjectInfo,
+    Sealed,
+    Stored,
+    check_key,
+    require,
+)
 
 PRIVATE = ".spor2-headers"
 _PIECE = 1 << 20
@@ -54,9 +62,7 @@ class FolderStore:
         with self._faults(), self._opened(key) as found:
             return None if found is None else _info(key, *found)
 
-    def put(
-        self, key: str, body: bytes | Path, headers: Headers, condition: Condition = None
-    ) -> str:
+    def put(self, key: str, body: Body, headers: Headers, condition: Condition = None) -> str:
         target = self._file(key)
         with self._faults(), self._draft(body) as (draft, etag):
             note = Note.of(draft, etag, headers)
@@ -112,7 +118,7 @@ class FolderStore:
         return path.open("rb"), self._notes.read(key)
 
     @contextmanager
-    def _draft(self, body: bytes | Path) -> Iterator[tuple[Path, str]]:
+    def _draft(self, body: Body) -> Iterator[tuple[Path, str]]:
         """The bytes under a name of their own, with their MD5."""
         self._private.mkdir(parents=True, exist_ok=True)
         number, name = tempfile.mkstemp(dir=self._private, prefix="draft-")
@@ -181,11 +187,12 @@ def _info(key: str, stream: BinaryIO, note: Note | None) -> ObjectInfo:
     return ObjectInfo(key, stat.st_size, etag, note.headers)
 
 
-def _fill(stream: BinaryIO, body: bytes | Path) -> None:
+def _fill(stream: BinaryIO, body: Body) -> None:
     if isinstance(body, bytes):
         stream.write(body)
     else:
-        with body.open("rb") as source:
+        path = body.path if isinstance(body, Sealed) else body
+        with path.open("rb") as source:
             shutil.copyfileobj(source, stream, _PIECE)
 
 

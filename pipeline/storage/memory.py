@@ -8,7 +8,15 @@ from pathlib import Path
 from threading import Lock
 
 from pipeline.core.site import Headers
-from pipeline.storage.protocol import Condition, ObjectInfo, Stored, check_key, require
+from pipeline.storage.protocol import (
+    Body,
+    Condition,
+    ObjectInfo,
+    Sealed,
+    Stored,
+    check_key,
+    require,
+)
 
 
 class MemoryStore:
@@ -32,11 +40,10 @@ class MemoryStore:
         stored = self.get(key)
         return None if stored is None else stored.info
 
-    def put(
-        self, key: str, body: bytes | Path, headers: Headers, condition: Condition = None
-    ) -> str:
+    def put(self, key: str, body: Body, headers: Headers, condition: Condition = None) -> str:
         check_key(key)
-        data = body if isinstance(body, bytes) else body.read_bytes()
+        path = body.path if isinstance(body, Sealed) else body
+        data = path if isinstance(path, bytes) else path.read_bytes()
         etag = hashlib.md5(data, usedforsecurity=False).hexdigest()
         with self._lock:
             there = self._objects.get(key)

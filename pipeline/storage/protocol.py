@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Protocol
@@ -25,8 +26,22 @@ class IfMatch:
 
 Condition = IfAbsent | IfMatch | None
 
+
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """A file whose bytes have been read once: ``size`` in bytes, both sums as raw digests."""
+
+    path: Path
+    size: int
+    sha256: bytes
+    md5: bytes
+
+
+Body = bytes | Path | Sealed
+
 #: The limit of S3, in bytes of UTF-8.
 MAX_KEY_BYTES = 1024
+_PIECE = 1 << 20
 _FORBIDDEN = frozenset(map(chr, [*range(32), 127])) | {"\\"}
 
 
@@ -61,6 +76,17 @@ def check_key(key: str) -> str:
     return key
 
 
+def seal(path: Path) -> Sealed:
+    """Read a file once, for both sums. Raises OSError."""
+    sha256, md5, size = hashlib.sha256(), hashlib.md5(usedforsecurity=False), 0
+    with path.open("rb") as file:
+        while piece := file.read(_PIECE):
+            sha256.update(piece)
+            md5.update(piece)
+            size += len(piece)
+    return Sealed(path, size, sha256.digest(), md5.digest())
+
+
 def require(condition: Condition, there: ObjectInfo | None, key: str) -> None:
     """Raises Conflict S020 unless what is ``there`` meets ``condition``."""
     absent = isinstance(condition, IfAbsent) and there is None
@@ -88,9 +114,7 @@ class Store(Protocol):
     def head(self, key: str) -> ObjectInfo | None:
         """The object without its bytes, or none."""
 
-    def put(
-        self, key: str, body: bytes | Path, headers: Headers, condition: Condition = None
-    ) -> str:
+    def put(self, key: str, body: Body, headers: Headers, condition: Condition = None) -> str:
         """Write the whole object or nothing; its etag. Raises Conflict when ``condition`` fails."""
 
     def delete(self, keys: Iterable[str]) -> None:

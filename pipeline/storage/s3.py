@@ -18,7 +18,17 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from pipeline.core.errors import StoreError
 from pipeline.core.site import Headers
 from pipeline.storage import s3_lane
-from pipeline.storage.protocol import Condition, IfAbsent, IfMatch, ObjectInfo, Stored, check_key
+from pipeline.storage.protocol import (
+    Body,
+    Condition,
+    IfAbsent,
+    IfMatch,
+    ObjectInfo,
+    Sealed,
+    Stored,
+    check_key,
+    seal,
+)
 from pipeline.storage.s3_faults import broke_off, explained, is_missing, is_refusal
 from pipeline.storage.s3_keys import key_source
 from pipeline.storage.s3_lane import Lane, suits
@@ -73,24 +83,20 @@ class S3Store:
             return self._read(key, lambda: self._head(key))
         return self._read(key, lambda: lane.head(key))
 
-    def put(
-        self, key: str, body: bytes | Path, headers: Headers, condition: Condition = None
-    ) -> str:
+    def put(self, key: str, body: Body, headers: Headers, condition: Condition = None) -> str:
         check_key(key)
-        if isinstance(body, Path):
-            if body.stat().st_size > self.settings.part_size:
-                with self._faults(key):
-                    return self._put_parts(key, body, _named(headers), _conditional(condition))
-            body = body.read_bytes()
+        whole = seal(body) if isinstance(body, Path) else body
         lane = self._fast
         with self._faults(key):
+            if isinstance(whole, Sealed) and whole.size > self.settings.parts_from:
+                return self._put_parts(key, whole.path, _named(headers), _conditional(condition))
             if lane is not None:
-                return lane.put(key, body, headers, condition)
+                return lane.put(key, whole, headers, condition)
             answer = self._s3.put_object(
                 Bucket=self.settings.bucket,
                 Key=key,
-                Body=body,
-                ContentMD5=s3_lane.content_md5(body),
+                Body=whole.path.read_bytes() if isinstance(whole, Sealed) else whole,
+                ContentMD5=s3_lane.content_md5(whole),
                 **_named(headers),
                 **_conditional(condition),
             )

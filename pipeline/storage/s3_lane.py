@@ -14,20 +14,23 @@ import re
 import time
 import weakref
 from base64 import b64encode
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from queue import Empty, LifoQueue
-from typing import Any
+from typing import Any, BinaryIO
 from urllib.parse import urlsplit
 
 from pipeline.core.site import Headers
-from pipeline.storage.protocol import Condition, IfAbsent, IfMatch, ObjectInfo, Stored
+from pipeline.storage.protocol import Condition, IfAbsent, IfMatch, ObjectInfo, Sealed, Stored
 from pipeline.storage.s3_settings import S3Settings
 from pipeline.storage.sigv4 import Keys, Request, path_of, signed
 
 _FIELDS = tuple(Headers.__dataclass_fields__)
+_Stream = bytes | BinaryIO
+_PIECE = 1 << 20
 _EMPTY = hashlib.sha256(b"").hexdigest()
 _CODE = re.compile(rb"<Code>\s*([A-Za-z0-9]+)\s*</Code>")
 _BUCKET = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
@@ -69,8 +72,10 @@ class Unreachable(Exception):
         self.secure = secure
 
 
-def content_md5(body: bytes) -> str:
+def content_md5(body: bytes | Sealed) -> str:
     """The header by which a server knows that what came is what was sent (RFC 1864)."""
+    if isinstance(body, Sealed):
+        return b64encode(body.md5).decode()
     return b64encode(hashlib.md5(body, usedforsecurity=False).digest()).decode()
 
 
@@ -107,24 +112,30 @@ class Lane:
     def delete(self, key: str) -> None:
         self._ask("DELETE", key, {})
 
-    def put(self, key: str, body: bytes, headers: Headers, condition: Condition = None) -> str:
-        """Its etag. The server checks the body by its MD5 and its SHA-256."""
+    def put(
+        self, key: str, body: bytes | Sealed, headers: Headers, condition: Condition = None
+    ) -> str:
+        """Its etag. The server checks the body by its MD5 and its SHA-256. Raises OSError of a file
+        that cannot be read.
+        """
         named = {**_named(headers), **_conditional(condition), "content-md5": content_md5(body)}
         return _etag(self._ask("PUT", key, named, body))
 
-    def _ask(self, method: str, key: str, headers: Mapping[str, str], body: bytes = b"") -> Answer:
+    def _ask(
+        self, method: str, key: str, headers: Mapping[str, str], body: bytes | Sealed = b""
+    ) -> Answer:
         """Raises Refused, Unreachable."""
         path = path_of(self._home.prefix + key)
-        digest = hashlib.sha256(body).hexdigest() if body else _EMPTY
-        request = Request(method, path, {"host": self._home.host, **headers}, digest)
-        answer = self._tried(request, body)
-        if _code(answer) == _SKEWED and self._mended_clock(answer):
-            answer = self._tried(request, body)
+        request = Request(method, path, {"host": self._home.host, **headers}, _sha256(body))
+        with _opened(body) as stream:
+            answer = self._tried(request, stream)
+            if _code(answer) == _SKEWED and self._mended_clock(answer):
+                answer = self._tried(request, stream)
         if answer.status >= 300:
             raise Refused(answer.status, _code(answer))
         return answer
 
-    def _tried(self, request: Request, body: bytes) -> Answer:
+    def _tried(self, request: Request, body: _Stream) -> Answer:
         tries = self._settings.patience.tries
         for again in range(tries):
             last = again == tries - 1
@@ -140,10 +151,11 @@ class Lane:
             time.sleep(_FIRST_PAUSE_S * 2**again * random.uniform(0.5, 1))  # noqa: S311
         raise AssertionError("a request is tried at least once")
 
-    def _once(self, request: Request, body: bytes) -> Answer:
+    def _once(self, request: Request, body: _Stream) -> Answer:
         """One request. A connection that the server has closed meanwhile is no failure of it."""
         seconds = time.time() + self._skew_s
         headers = signed(request, self._keys(), self._home.region, seconds)
+        headers["content-length"] = str(_rewound(body))
         while True:
             connection, used = self._connection()
             try:
@@ -157,8 +169,9 @@ class Lane:
                 raise
 
     def _asked(
-        self, connection: HTTPConnection, request: Request, headers: dict[str, str], body: bytes
+        self, connection: HTTPConnection, request: Request, headers: dict[str, str], body: _Stream
     ) -> Answer:
+        _rewound(body)
         connection.request(request.method, request.path, body or None, headers)
         answer = connection.getresponse()
         named = {name.lower(): value for name, value in answer.getheaders()}
@@ -196,16 +209,42 @@ class _Home:
     region: str
 
     def connect(self, settings: S3Settings) -> HTTPConnection:
-        connection = HTTPConnection(self.host, timeout=settings.patience.connect)
+        timeout = settings.patience.connect
+        connection = HTTPConnection(self.host, timeout=timeout, blocksize=_PIECE)
         if self.secure:
             import ssl  # late: a store on this computer needs none
 
             known = ssl.create_default_context(cafile=os.environ.get("AWS_CA_BUNDLE") or None)
-            timeout = settings.patience.connect
-            connection = HTTPSConnection(self.host, timeout=timeout, context=known)
+            connection = HTTPSConnection(
+                self.host, timeout=timeout, context=known, blocksize=_PIECE
+            )
         connection.connect()
         connection.sock.settimeout(settings.patience.read)
         return connection
+
+
+def _sha256(body: bytes | Sealed) -> str:
+    if isinstance(body, Sealed):
+        return body.sha256.hex()
+    return hashlib.sha256(body).hexdigest() if body else _EMPTY
+
+
+@contextmanager
+def _opened(body: bytes | Sealed) -> Iterator[_Stream]:
+    if isinstance(body, bytes):
+        yield body
+    else:
+        with body.path.open("rb") as stream:
+            yield stream
+
+
+def _rewound(body: _Stream) -> int:
+    """Its size in bytes; a file stands at its beginning then."""
+    if isinstance(body, bytes):
+        return len(body)
+    size = body.seek(0, os.SEEK_END)
+    body.seek(0)
+    return size
 
 
 def _close(idle: LifoQueue[HTTPConnection]) -> None:

@@ -30,7 +30,7 @@ class S3Settings:
     """No ``endpoint`` is AWS itself; no ``credentials`` is the standard chain of AWS.
 
     ``addressing`` is path, virtual, or empty: path at an endpoint of its own, else virtual.
-    A file over ``part_size`` bytes is sent in parts of that size (S3 wants 5 MiB or more).
+    A file over ``parts_from`` bytes is sent in parts of ``part_size`` (S3 wants 5 MiB or more).
     ``fast``: small requests go past boto3 (`s3_lane`).
     """
 
@@ -42,6 +42,7 @@ class S3Settings:
     patience: Patience = Patience()
     connections: int = 32
     part_size: int = 16 << 20
+    parts_from: int = 64 << 20
     fast: bool = True
 
     @property

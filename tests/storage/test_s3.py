@@ -29,11 +29,11 @@ class TestS3(Contract):
 
 @pytest.mark.store
 class TestS3ByBoto3(Contract):
-    """The same promises where small requests do not go past boto3."""
+    """The same promises where small requests do not go past boto3, and large files go in parts."""
 
     @pytest.fixture
     def store(self, bucket: S3Store) -> S3Store:
-        return S3Store(replace(bucket.settings, fast=False))
+        return S3Store(replace(bucket.settings, fast=False, parts_from=16 << 20))
 
 
 @pytest.mark.store
@@ -84,7 +84,7 @@ class TestFaults:
         self, bucket: S3Store, prefix: str, file: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         file.write_bytes(bytes(11 << 20))
-        store = S3Store(replace(bucket.settings, part_size=5 << 20))
+        store = S3Store(replace(bucket.settings, part_size=5 << 20, parts_from=5 << 20))
         right = s3_lane.content_md5
         monkeypatch.setattr(
             s3_lane, "content_md5", lambda part: right(part if len(part) > 1 << 20 else b"no")

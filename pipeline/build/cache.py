@@ -113,9 +113,9 @@ class Cache:
         digest = stored.digest
         try:
             found = os.stat(f"{self.root}/objects/{digest[:2]}/{digest}")  # noqa: PTH116 (quick)
-            return found.st_size == stored.size
         except OSError:
             return False
+        return found.st_size == stored.size
 
     def adopt(self, file: Path) -> Stored:
         """Take in an object that was made elsewhere; ``file`` is moved."""

@@ -46,6 +46,16 @@ def write_public(tree: SiteTree, cache: Cache, folder: Path, state: Path) -> boo
     return True
 
 
+def standing(folder: Path, state: Path) -> SiteTree | None:
+    """The tree that was written last, if ``folder`` still holds it and nothing else."""
+    try:
+        stamps, _, body = state.read_bytes().partition(b"\n")
+        tree = tree_from_json(body)
+        return tree if stamps.decode() == _stamps(tree, folder) else None
+    except (OSError, ValueError, LookupError, TypeError):
+        return None
+
+
 def _place(cache: Cache, known: Digests, entry: Entry, target: Path) -> bool:
     """False, and nothing is placed, where the cache's object is harmed; it is taken away."""
     source = cache.object_path(entry.digest)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 from pipeline.build.artefact import Artefact, Job, Output, Product, Recipe
 from pipeline.core.book import Chapter
 from pipeline.core.frozen import dataclass
 from pipeline.core.model import Library
 from pipeline.core.once import once
-from pipeline.outputs import strings, theme
+from pipeline.core.pictures import PictureSet
+from pipeline.outputs import pictures, strings, theme
 from pipeline.outputs.links import relative
 from pipeline.outputs.ways import Ways, labels, ways
 from pipeline.prose.html import place_of, render
@@ -19,8 +20,12 @@ from pipeline.prose.manner import Labels, Manner
 
 @dataclass(frozen=True, slots=True)
 class Setting:
+    """``pictures`` are names of inputs, as the body has them; ``page`` is where it will stand."""
+
+    page: str
     body: str
     manner: Manner
+    pictures: tuple[str, ...]
     theme: str
 
 
@@ -70,13 +75,21 @@ def _said(library: Library) -> Labels:
 
 
 def _text(chapter: Chapter, id_: str, manner: Manner) -> Artefact:
-    setting = Setting(chapter.body, manner, theme.digest())
-    return Artefact(id_, TEXT, (Output("html"),), setting, provenance=frozenset({chapter.id}))
+    items = frozenset({chapter.id})
+    shown = tuple(name for name, _ in chapter.pictures)
+    inputs = {name: pictures.in_text(file, items) for name, file in chapter.pictures}
+    setting = Setting(chapter.address, chapter.body, manner, shown, theme.digest())
+    return Artefact(id_, TEXT, (Output("html"),), setting, inputs, items)
 
 
 def _make(job: Job) -> Product:
     setting: Setting = job.params
-    prose = render(setting.body, setting.manner)
+    shown = {
+        name: PictureSet.told(job.facts(name)).seen(lambda path: relative(setting.page, path))
+        for name in setting.pictures
+    }
+    manner = replace(setting.manner, pictures=shown) if shown else setting.manner
+    prose = render(setting.body, manner)
     facts = {
         "sections": [asdict(section) for section in prose.sections],
         "questions": list(prose.questions),

@@ -9,26 +9,34 @@ report   measure, master, draw (for staff alone)
 teaser   consents, master, cut (for staff alone)
 """
 
-from pipeline.core.model import EXTRAS
-from pipeline.publish.announce import Told
-from pipeline.workflow.announcing import announce, warnings
-from pipeline.workflow.coming import Coming
-from pipeline.workflow.feeds import check_feed, check_feeds
-from pipeline.workflow.listening import Clip, Listening, Place, listen, play
-from pipeline.workflow.looking import Explanation, Overview, StatusRow, explain, status
-from pipeline.workflow.making import Built, Checked, build, check
-from pipeline.workflow.releasing import Addresses, Planned, Published, plan, publish
-from pipeline.workflow.reporting import Report, Reported, report
-from pipeline.workflow.run import Run
-from pipeline.workflow.teasing import Teased, teaser
-from pipeline.workflow.upkeep import (
-    Finding,
-    doctor,
-    prune,
-    store_start,
-    store_status,
-    store_stop,
-)
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pipeline.core.model import EXTRAS
+    from pipeline.publish.announce import Told
+    from pipeline.workflow.announcing import announce, warnings
+    from pipeline.workflow.building import build
+    from pipeline.workflow.built import Built, Checked
+    from pipeline.workflow.coming import Coming
+    from pipeline.workflow.feeds import check_feed, check_feeds
+    from pipeline.workflow.listening import Clip, Listening, Place, listen, play
+    from pipeline.workflow.looking import Explanation, Overview, StatusRow, explain, status
+    from pipeline.workflow.making import check
+    from pipeline.workflow.releasing import Addresses, Planned, Published, plan, publish
+    from pipeline.workflow.reporting import Report, Reported, report
+    from pipeline.workflow.run import Run
+    from pipeline.workflow.teasing import Teased, teaser
+    from pipeline.workflow.upkeep import (
+        Finding,
+        doctor,
+        prune,
+        store_start,
+        store_status,
+        store_stop,
+    )
 
 __all__ = [
     "EXTRAS",
@@ -70,3 +78,36 @@ __all__ = [
     "teaser",
     "warnings",
 ]
+
+#: Where each name is. A command loads what it uses: the whole takes most of a second.
+_HOMES = {
+    "pipeline.core.model": ("EXTRAS",),
+    "pipeline.publish.announce": ("Told",),
+    "pipeline.workflow.announcing": ("announce", "warnings"),
+    "pipeline.workflow.coming": ("Coming",),
+    "pipeline.workflow.feeds": ("check_feed", "check_feeds"),
+    "pipeline.workflow.listening": ("Clip", "Listening", "Place", "listen", "play"),
+    "pipeline.workflow.looking": ("Explanation", "Overview", "StatusRow", "explain", "status"),
+    "pipeline.workflow.building": ("build",),
+    "pipeline.workflow.built": ("Built", "Checked"),
+    "pipeline.workflow.making": ("check",),
+    "pipeline.workflow.releasing": ("Addresses", "Planned", "Published", "plan", "publish"),
+    "pipeline.workflow.reporting": ("Report", "Reported", "report"),
+    "pipeline.workflow.run": ("Run",),
+    "pipeline.workflow.teasing": ("Teased", "teaser"),
+    "pipeline.workflow.upkeep": (
+        "Finding",
+        "doctor",
+        "prune",
+        "store_start",
+        "store_status",
+        "store_stop",
+    ),
+}
+
+
+def __getattr__(name: str) -> object:
+    for home, names in _HOMES.items():
+        if name in names:
+            return getattr(import_module(home), name)
+    raise AttributeError(name)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from enum import StrEnum
 from pathlib import Path
 
 from pipeline.content.deadlines import deadlines
 from pipeline.content.subject import Subject
+from pipeline.content.times import DANISH
 from pipeline.core.frozen import dataclass
 from pipeline.core.model import Library
 from pipeline.core.site import BuiltSite
@@ -64,6 +65,17 @@ def coming(run: Run, subject: Subject) -> tuple[Coming, ...]:
     found += _deletions(record.manifest if record else None)
     later = (one for one in found if one.at > library.instant)
     return tuple(sorted(later, key=lambda one: (one.at, one.change, one.kind, one.id, one.title)))
+
+
+def until(run: Run, subject: Subject) -> datetime | None:
+    """The first instant at which another site, or another problem, might come of the same files.
+    None where the programme pins its own. Days turn at midnight in Denmark.
+    """
+    now = subject.library.instant
+    if now != run.now:
+        return None
+    midnight = datetime.combine(subject.today + timedelta(days=1), time(), DANISH)
+    return min([midnight, *(one.at for one in coming(run, subject))])
 
 
 def _items(library: Library) -> Iterator[Coming]:

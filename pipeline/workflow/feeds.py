@@ -17,7 +17,8 @@ def check_feeds(run: Run) -> Verdict:
     Where the content has errors no feed can be made, and ``problems`` are those of the content.
     """
     built = build(run)
-    return Verdict(in_order((*built.problems, *built.feeds.problems)), built.feeds.feeds)
+    said = built.feeds or Verdict()
+    return Verdict(in_order((*built.problems, *said.problems)), said.feeds)
 
 
 def check_feed(file: Path) -> Verdict:

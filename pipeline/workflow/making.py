@@ -6,8 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Executor
 from contextlib import contextmanager
-from dataclasses import field, replace
-from typing import Any
+from dataclasses import replace
 
 from pipeline.build import journal
 from pipeline.build.artefact import Artefact
@@ -22,7 +21,7 @@ from pipeline.content.facts import fact_problems
 from pipeline.content.library import Loaded, load
 from pipeline.core.frozen import dataclass
 from pipeline.core.model import Library
-from pipeline.core.problems import Problem, errors, in_order
+from pipeline.core.problems import errors, in_order
 from pipeline.core.programme import Programme
 from pipeline.core.site import BuiltSite
 from pipeline.core.visibility import previewed, published
@@ -30,9 +29,11 @@ from pipeline.outputs import measures
 from pipeline.outputs.feeds import rss
 from pipeline.outputs.feeds.about import public_base
 from pipeline.outputs.feeds.gate import artefacts as gate
-from pipeline.outputs.feeds.gate.artefacts import Verdict
 from pipeline.outputs.plan import plan
 from pipeline.outputs.renditions import enclosure
+from pipeline.workflow import standing
+from pipeline.workflow.built import Built, Checked
+from pipeline.workflow.coming import until
 from pipeline.workflow.episodes import called
 from pipeline.workflow.run import Run
 from pipeline.workflow.steady import Keeper, Known, Prepared, remembered
@@ -41,46 +42,6 @@ from pipeline.workflow.workers import crew
 
 #: Tells what the target of a run holds.
 Look = Callable[[Run, Programme], Known]
-
-
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """``library`` holds hidden items too; it is none when the programme cannot be read at all."""
-
-    library: Library | None
-    problems: tuple[Problem, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Built:
-    """``site`` is none when the content has errors. ``made`` and ``reused`` count artefacts.
-
-    ``sounds`` holds the facts of each published episode's enclosure, by item id. ``withdrawn`` and
-    ``hidden`` (drafts, embargoed, scheduled) are ids. ``known`` is what was known to be published,
-    ``lost`` and ``apart`` what of it could not be had (`steady.Prepared`). ``sounded``: a sound was
-    made, rather than kept or found in the cache. ``remastered`` are ids. ``feeds``: what the gate
-    says of them (`outputs.feeds.gate`); the requirements that one breaks are in ``problems`` too.
-    """
-
-    site: BuiltSite | None
-    problems: tuple[Problem, ...]
-    library: Library | None = None
-    made: int = 0
-    reused: int = 0
-    sounds: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
-    withdrawn: frozenset[str] = frozenset()
-    hidden: frozenset[str] = frozenset()
-    known: Known = field(default_factory=Known)
-    lost: frozenset[str] = frozenset()
-    apart: frozenset[str] = frozenset()
-    sounded: bool = False
-    remastered: frozenset[str] = frozenset()
-    feeds: Verdict = field(default_factory=Verdict)
-
-    @property
-    def unasked(self) -> bool:
-        """Whether sound was made by a computer that never asked what is published."""
-        return self.sounded and self.known.record is None
 
 
 def check(run: Run) -> Checked:
@@ -103,6 +64,7 @@ def build(run: Run, *, preview: bool = False, look: Look = remembered) -> Built:
 
     ``look`` tells what is published already; it is asked when the content has no errors.
     """
+    seen = standing.look(run)
     loaded = load(run.folder, run.now)
     run = _named(run, loaded.library) if loaded.library else run
     with workshop(run, loaded.library) as shop:
@@ -111,8 +73,11 @@ def build(run: Run, *, preview: bool = False, look: Look = remembered) -> Built:
             return Built(None, checked.problems, checked.library)
         known = look(run, checked.library.programme)
         built = (shop.preview if preview else shop.publish)(checked.library, known)
-        problems = (*checked.problems, *errors(built.feeds.problems))
-        return replace(built, problems=problems, known=known)
+        problems = (*checked.problems, *errors(built.feeds.problems if built.feeds else ()))
+        built = replace(built, problems=problems, known=known)
+    if not preview and loaded.subject is not None:
+        standing.remember(run, seen, built, until(run, loaded.subject))
+    return built
 
 
 @dataclass(frozen=True, slots=True)

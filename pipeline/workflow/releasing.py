@@ -25,10 +25,11 @@ from pipeline.publish.release import Owner, Record, Wanted
 from pipeline.publish.shelf import Shelf
 from pipeline.publish.words import Summary, summary
 from pipeline.workflow.announcing import news
+from pipeline.workflow.built import Built
 from pipeline.workflow.encoding import compressed, ways
-from pipeline.workflow.making import Built, build
+from pipeline.workflow.making import build
 from pipeline.workflow.run import Run
-from pipeline.workflow.steady import asked, remember
+from pipeline.workflow.steady import Known, asked, remember
 from pipeline.workflow.targets import base_address, console
 
 
@@ -116,7 +117,8 @@ def _compared(run: Run) -> tuple[Built, _Compared | None]:
     """
     while True:
         built = build(replace(run, extras=EXTRAS), look=asked)
-        place, before = built.known.shelf, built.known.record
+        known = built.known or Known()
+        place, before = known.shelf, known.record
         if errors(built.problems) or built.site is None or built.library is None:
             return built, None  # of the content, or of a feed made from it
         if place is None or before is None:

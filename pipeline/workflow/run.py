@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import field
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pipeline.core.errors import ProgrammeError
 from pipeline.core.frozen import dataclass
-from pipeline.core.programme import Programme, Target
 from pipeline.core.progress import Progress, Silent
+
+if TYPE_CHECKING:
+    from pipeline.core.programme import Programme, Target
 
 PROCESSES = "processes"
 

@@ -23,6 +23,8 @@ _ON_PAGES: Mapping[str, Mapping[str, object]] = {
     "WEBP": {"quality": 80, "method": 4},
     "JPEG": {"quality": 82, "optimize": True, "progressive": True},
 }
+#: The widest JPEG of a page's picture, in pixels: who knows no newer format has an old machine.
+_FALLBACK = 640
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,16 +80,17 @@ def square(source: Path, side: int, form: str = "JPEG") -> bytes:
 def renditions(source: Path, widths: Sequence[int]) -> Iterator[Rendered]:
     """``source`` at each of ``widths`` (pixels, rising) as AVIF and WebP, and as one JPEG.
 
-    Never enlarged: where it is narrower than the widest, its own width is the last. The JPEG has
-    the last width but one. As `jpeg`.
+    Never enlarged: where it is narrower than the widest, its own width is the last. The JPEG is
+    the widest that is not over `_FALLBACK`. As `jpeg`.
     """
     picture = _plain(source)
     own = [width for width in widths if width < picture.width]
     own += [min(widths[-1], picture.width)] if len(own) < len(widths) else []
+    fallback = max((width for width in own if width <= _FALLBACK), default=own[0])
     for width in own:
         height = max(1, round(picture.height * width / picture.width))
         small = picture.resize((width, height), Image.Resampling.LANCZOS, reducing_gap=3.0)
-        forms = ("AVIF", "WEBP", "JPEG") if width == own[-2:][0] else ("AVIF", "WEBP")
+        forms = ("AVIF", "WEBP", "JPEG") if width == fallback else ("AVIF", "WEBP")
         for form in forms:
             target = io.BytesIO()
             small.save(target, form, **_ON_PAGES[form])

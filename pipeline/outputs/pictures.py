@@ -17,7 +17,7 @@ from pipeline.media import images
 
 #: Widths in pixels: of a square that stands beside something, and of a picture on its own.
 BESIDE = (160, 320, 640)
-ALONE = (320, 640, 1280)
+ALONE = (320, 640, 960, 1280)
 _SUFFIXES = {"AVIF": "avif", "WEBP": "webp", "JPEG": "jpg"}
 _FOLDER = Output("set", "media/*", "media", fixed=True)
 
@@ -74,4 +74,4 @@ def _path(name: str, one: images.Rendered) -> PurePosixPath:
     return PurePosixPath(f"media/{name}-{one.width}-{digest}.{_SUFFIXES[one.form]}")
 
 
-_RECIPE = Recipe("picture-set", 1, _make)
+_RECIPE = Recipe("picture-set", 2, _make)

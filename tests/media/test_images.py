@@ -107,8 +107,8 @@ def test_renditions_of_a_page_bear_nothing_of_the_camera(photo: Path) -> None:
     made = list(renditions(photo, (64, 128, 256)))
     assert [(one.form, one.width, one.height) for one in made] == [
         *[("AVIF", 64, 85), ("WEBP", 64, 85)],
-        *[("AVIF", 128, 171), ("WEBP", 128, 171), ("JPEG", 128, 171)],
-        *[("AVIF", 256, 341), ("WEBP", 256, 341)],
+        *[("AVIF", 128, 171), ("WEBP", 128, 171)],
+        *[("AVIF", 256, 341), ("WEBP", 256, 341), ("JPEG", 256, 341)],
     ]
     for one in made:
         picture = opened(one.body)

@@ -14,8 +14,8 @@ from pipeline.core.model import KIT_PARTS, Episode, Event, Film, Item, Page
 from pipeline.core.problems import Problem, problem
 from pipeline.core.values import Ref
 
-#: ``haandbog/hele-haandbogen.html``, the whole of it on one page.
-WHOLE_BOOK = "hele-haandbogen"
+#: Pages of the handbook that no author names: the whole of it, and what was changed.
+OWN_PAGES = ("hele-haandbogen", "aendringer")
 
 Kinds = tuple[type[Item], ...]
 Found = tuple[Loc, Ref, str]
@@ -107,7 +107,7 @@ def _listed(document: Document) -> Iterator[tuple[Loc, str]]:
 def chapter_addresses(subject: Subject) -> Iterator[Problem]:
     """The handbook has pages of its own beside the chapters (``haandbog/ordliste.html``)."""
     for entry in subject.entries.chapters:
-        if entry.item.id in (*GATHERED, WHOLE_BOOK):
+        if entry.item.id in (*GATHERED, *OWN_PAGES):
             yield problem("E089", entry.place("id"), value=entry.item.id)
 
 

@@ -12,7 +12,7 @@ from pathlib import PurePosixPath
 
 from pipeline.core.book import Chapter
 from pipeline.core.frozen import dataclass
-from pipeline.core.messages import Catalogue
+from pipeline.core.messages import Catalogue, catalogue
 from pipeline.core.model import Event, Library, Page
 from pipeline.prose import reference
 from pipeline.prose.html import place_of
@@ -78,7 +78,7 @@ def ways(library: Library, text: str, chapter: Chapter | None = None) -> Ways:
     written, files = reference.written_in(text), reference.linked_files(text)
     if not written and not files and chapter is None:
         return Ways()
-    index = _index(library)
+    index = index_of(library)
     targets = {one: index.target(reference.read(one), chapter) for one in sorted(written)}
     found = {one: target for one, target in targets.items() if target is not None}
     asked = {target.address for target in found.values()}
@@ -117,6 +117,7 @@ class Index:
     """Addresses and titles of all that a text may lead to."""
 
     def __init__(self, library: Library) -> None:
+        self._said = catalogue("site", library.programme.language)
         self.chapters = {c.id: c for c in library.handbook.chapters}
         self._chapters_by_file = {PurePosixPath(c.file).name: c for c in library.handbook.chapters}
         self._pages_by_file = {PurePosixPath(p.file).name: p for p in library.pages}
@@ -150,7 +151,7 @@ class Index:
     def target(self, wanted: reference.Reference, chapter: Chapter | None = None) -> Target | None:
         """What a reference leads to; none when that is hidden or does not exist."""
         if wanted.kind == "kilde":
-            return _source(wanted.name, chapter)
+            return _source(wanted.name, chapter, self._said)
         find = self._finders.get(wanted.kind)
         return None if find is None else find(wanted)
 
@@ -188,11 +189,11 @@ def _item(item: Event | Page | None) -> Target | None:
     return None if item is None else Target(item.address, item.title)
 
 
-def _source(name: str, chapter: Chapter | None) -> Target | None:
+def _source(name: str, chapter: Chapter | None, words: Catalogue) -> Target | None:
     """A line of the chapter's own list of sources, by its number."""
     for number, source in enumerate(chapter.sources if chapter else (), 1):
         if source.id == name:
-            return Target(f"#kilde-{name}", str(number))
+            return Target(f"#kilde-{name}", words.text("source {number}", number=number))
     return None
 
 
@@ -205,7 +206,7 @@ def headings(text: str) -> Mapping[str, str]:
 _latest: list[tuple[Library, Index]] = []
 
 
-def _index(library: Library) -> Index:
+def index_of(library: Library) -> Index:
     """One index a library: every text asks for it, and a handbook has a thousand."""
     for known, index in _latest:
         if known is library:

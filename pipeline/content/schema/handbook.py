@@ -18,7 +18,7 @@ from pipeline.content.schema.scalars import (
 )
 
 #: Parts that are gathered from the rest of the programme.
-GATHERED = ("refleksionsspoergsmaal", "ordliste", "her-kan-du-faa-hjaelp")
+GATHERED = ("refleksionsspoergsmaal", "redskaber", "ordliste", "her-kan-du-faa-hjaelp")
 Appendix = Annotated[str, one_of(*GATHERED)]
 #: What the book can be bound in beside the pages.
 Form = Annotated[str, one_of("epub", "pdf", "large-print")]

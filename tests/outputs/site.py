@@ -52,13 +52,14 @@ from pipeline.outputs import (
     subscribe,
 )
 from pipeline.outputs.feeds import plan as feeds
+from pipeline.outputs.search import plan as search
 from tests.outputs import small
 from tests.outputs.small import Bench
 
 ROOMS = (
     *(assets, films, front, filters, episodes, subscribe, handbook, events, pages, help),
     *(accessibility, notfound),
-    feeds,
+    *(search, feeds),
 )
 HOSTILE = '<script>alert("1")</script> & «{title}» </title>'
 

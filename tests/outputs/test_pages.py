@@ -13,6 +13,7 @@ from urllib.parse import urldefrag, urljoin
 import pytest
 
 from pipeline.core.visibility import previewed, published
+from pipeline.outputs import pages
 from tests.outputs import site, small
 from tests.outputs.small import Bench
 
@@ -28,7 +29,7 @@ def whole(bench: Bench) -> site.Site:
 def test_every_kind_of_page_is_there(whole: site.Site) -> None:
     paths = {page.path for page in whole.pages()}
     assert paths == {
-        *("index.html", "404.html", "hjaelp.html", "tilgaengelighed.html"),
+        *("index.html", "404.html", "hjaelp.html", "tilgaengelighed.html", "soeg.html"),
         *("episoder/index.html", "episoder/1.html", "episoder/2.html"),
         "episoder/abonner.html",
         *("film/index.html", "film/2.html"),
@@ -93,6 +94,58 @@ def test_no_script_or_style_is_written_into_a_page(whole: site.Site) -> None:
         policy = next(m for m in page.all("meta") if "http-equiv" in m.attrib)
         assert policy.attrib["content"].startswith("default-src 'self';")
         assert "unsafe" not in policy.attrib["content"], page.path
+
+
+def test_what_is_searched_for_is_never_sent(whole: site.Site) -> None:
+    for page in whole.pages():
+        forms = [form for form in page.all("form") if form.attrib.get("class") == "find"]
+        assert len(forms) == (0 if page.path == "soeg.html" else 1), page.path
+        for form in forms:
+            assert form.attrib["action"].endswith("soeg.html"), page.path
+            fields = [field for field in form.iter("input") if "name" in field.attrib]
+            assert fields == [], page.path
+
+
+def test_a_link_that_is_shared_says_no_more_than_a_history(whole: site.Site) -> None:
+    told = {
+        page.path: {
+            m.attrib["property"]: m.attrib["content"]
+            for m in page.all("meta")
+            if "property" in m.attrib
+        }
+        for page in whole.pages()
+    }
+    discreet, open_ = told["episoder/1.html"], told["episoder/2.html"]
+    assert discreet["og:title"] == "Første samtale"
+    assert discreet["og:description"] == "Styrelsen"
+    assert open_["og:title"] == "At spørge"
+    assert open_["og:description"] == "Hvad dækker ordet?"
+
+
+def test_breadcrumbs_are_told_to_machines_as_they_are_shown(whole: site.Site) -> None:
+    page = whole.page("haandbog/samtalen.html")
+    data = [json.loads(s.text or "") for s in page.all("script") if "src" not in s.attrib]
+    [trail] = [block for block in data if block["@type"] == "BreadcrumbList"]
+    assert [step["name"] for step in trail["itemListElement"]] == ["Håndbog", "Samtalen"]
+    assert trail["itemListElement"][0]["item"] == "https://cdn.example/prefix/haandbog/index.html"
+
+
+def test_help_is_a_tap_away_on_every_page_in_the_same_place(whole: site.Site) -> None:
+    for page in whole.pages():
+        [foot] = page.all("footer")
+        numbers = [a.attrib["href"] for a in foot.iter("a") if a.attrib["href"].startswith("tel:")]
+        assert numbers == ["tel:112", "tel:00000000"], page.path
+
+
+def test_a_page_folds_where_its_author_wants_it(bench: Bench) -> None:
+    body = "Først.\n\n## Et\n\nA.\n\n## To\n\nB."
+    library = site.full(bench)
+    for fold, headings in ((True, ["Et", "To"]), (False, [])):
+        item = replace(library.pages[1], body=body, fold=fold)
+        made = bench.bytes_of(pages.project_page(library, item, ()))
+        page = site.Document(item.address, made.decode())
+        assert [s.findtext("h2") for s in page.all("summary")] == headings
+        assert [d.attrib.get("open") for d in page.all("details")] == [None] * len(headings)
 
 
 def test_every_link_and_fragment_of_the_site_leads_somewhere(whole: site.Site) -> None:
@@ -204,7 +257,7 @@ def test_a_programme_with_nothing_in_it_still_has_its_pages(bench: Bench) -> Non
     )
     made = site.made(bench, nothing)
     assert {p.path for p in made.pages()} == {
-        *("index.html", "hjaelp.html", "tilgaengelighed.html", "404.html")
+        *("index.html", "hjaelp.html", "tilgaengelighed.html", "404.html", "soeg.html")
     }
     assert "og:url" not in made.page("index.html").raw
     assert "feed.xml" not in made.page("index.html").raw

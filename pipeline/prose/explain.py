@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from pipeline.prose.manner import Term
 
 #: What may follow a word of the glossary: the definite form, the plural, the genitive.
-_ENDING = re.compile(r"(?:e?t|e?n|e|e?r|erne|ene|ne)?s?(?![\w-])")
+_ENDING = re.compile(r"(?:e?t|e?n|e|e?r|e?rne|e?ne)?s?(?![\w-])")
 
 Found = tuple[str, str, str]
 

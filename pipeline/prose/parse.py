@@ -13,7 +13,7 @@ from typing import Any, Final
 
 import comrak
 
-from pipeline.prose.nodes import Node, Text, plain, walk
+from pipeline.prose.nodes import Node, Text, plain, walk_blocks
 
 _EXTENSIONS = comrak.ExtensionOptions(
     table=True,
@@ -94,7 +94,7 @@ def _clean(text: str) -> str:
 def _address(blocks: Iterable[Node]) -> None:
     """Give each heading an address of its own: the author's, or one made of its words."""
     used: dict[str, int] = {}
-    for node in walk(blocks):
+    for node in walk_blocks(blocks):
         if node.kind == "heading":
             now, *former = _take_ids(node) or (slug(plain([node]).strip()),)
         elif node.kind == "box" and node.ids:

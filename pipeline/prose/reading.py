@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from pipeline.core.frozen import dataclass
 from pipeline.prose.manner import Manner
-from pipeline.prose.nodes import Node, Text, plain, walk
+from pipeline.prose.nodes import Node, Text, plain, walk_blocks
 
 _REFLECTION = "tænk over"
 
@@ -24,7 +24,7 @@ def sections(tree: Text, manner: Manner) -> tuple[Section, ...]:
     """All headings, each at the level it is shown at."""
     return tuple(
         Section(f"{manner.prefix}{node.ids[0]}", _words(node), shown_level(node, manner))
-        for node in walk(tree.blocks)
+        for node in walk_blocks(tree.blocks)
         if node.kind == "heading"
     )
 
@@ -33,7 +33,7 @@ def tools(tree: Text, manner: Manner) -> tuple[Section, ...]:
     """The boxes «Redskab» that have an address of their own."""
     return tuple(
         Section(f"{manner.prefix}{node.ids[0]}", node.title)
-        for node in walk(tree.blocks)
+        for node in walk_blocks(tree.blocks)
         if node.kind == "box" and node.text == "redskab" and node.ids
     )
 
@@ -62,7 +62,7 @@ def shown_level(node: Node, manner: Manner) -> int:
 
 
 def _reflection_boxes(box: Node) -> Iterator[Node]:
-    for node in walk([box]):
+    for node in walk_blocks([box]):
         if node.kind == "box" and node.text == "taenk":
             yield from (child for child in node.children if child.kind == "list")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-_WRITTEN = re.compile(r"\[\[([^\[\]|\n]+)(?:\\?\|[^\[\]\n]*)?\]\]")
+_WRITTEN = re.compile(r"\[\[([^\[\]|\\\n]+)(?:\\?\|[^\[\]\n]*)?\]\]")
 _FILE = re.compile(r"\]\(\s*<?([^)\s>#]+\.md)(?:#[^)\s>]*)?[\s>)]")
 
 #: What a reference may lead to, as authors write it.

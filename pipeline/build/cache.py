@@ -64,7 +64,7 @@ class Cache:
     ledger: Ledger = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "ledger", Ledger(self.root / "records" / "brief.log"))
+        object.__setattr__(self, "ledger", Ledger(self.root / "brief.log"))
 
     def object_path(self, digest: str) -> Path:
         return self.root / "objects" / digest[:2] / digest
@@ -82,6 +82,13 @@ class Cache:
         body = self.ledger.find(key)
         record = None if body is None else _record(body)
         return record if record and all(map(self.holds, record.files.values())) else None
+
+    def whole(self, body: bytes) -> bool:
+        """Whether every object that a brief record names is here."""
+        try:
+            return all(map(self.holds, _record(body).files.values()))
+        except (ValueError, LookupError, TypeError):
+            return False
 
     def take_in(self, product: Product) -> Record:
         """Take a brief product's files in; whoever builds notes the record (`note_brief`)."""

@@ -39,10 +39,11 @@ class Ingredients:
     version: int
     params: str
     inputs: Mapping[str, str]
+    key: str = field(init=False, compare=False)
 
-    @property
-    def key(self) -> str:
-        return digest_of(self)
+    def __post_init__(self) -> None:
+        names = ("recipe", "version", "params", "inputs")
+        object.__setattr__(self, "key", digest_of({name: getattr(self, name) for name in names}))
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -28,29 +29,58 @@ class Line:
     key: str
 
 
-Journal = Mapping[str, Line]
+class Journal(Mapping[str, Line]):
+    """Lines by artefact. Each is a line of the file, read when somebody asks for it."""
+
+    def __init__(self, lines: Mapping[str, tuple[str, str]]) -> None:
+        """``lines``: the key of the making and the rest as JSON, by artefact."""
+        self.lines = lines
+
+    def __getitem__(self, name: str) -> Line:
+        return _line(name, *self.lines[name])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.lines)
+
+    def __len__(self) -> int:
+        return len(self.lines)
 
 
 def read(file: Path) -> Journal:
     """The journal in ``file``; empty when there is none, or when it cannot be read."""
     try:
-        data = json.loads(file.read_bytes())
-        return {name: _line(name, value) for name, value in data.items()}
-    except (OSError, ValueError, TypeError, KeyError, AttributeError):
-        return {}
+        summed, _, body = file.read_bytes().partition(b"\n")
+        if summed != _sum(body):
+            return Journal({})
+        parts = (line.split("\t", 2) for line in body.decode().splitlines())
+        return Journal({name: (key, told) for name, key, told in parts})
+    except (OSError, ValueError):
+        return Journal({})
 
 
 def write(file: Path, result: Result, before: Journal) -> Journal:
     """Record ``result``, with what changed for each artefact since ``before``."""
-    journal = {o.artefact.id: _from(o, before) for o in result.outcomes.values()}
-    if {n: line.key for n, line in journal.items()} == {n: b.key for n, b in before.items()}:
+    lines = {id_: _told(one, before) for id_, one in result.outcomes.items()}
+    if lines == before.lines:
         return before
-    body = {name: _plain(line) for name, line in journal.items()}
+    body = "".join(f"{name}\t{key}\t{told}\n" for name, (key, told) in lines.items()).encode()
     file.parent.mkdir(parents=True, exist_ok=True)
     temporary = file.with_suffix(".new")
-    temporary.write_text(json.dumps(body, ensure_ascii=False), encoding="utf-8")
+    temporary.write_bytes(_sum(body) + b"\n" + body)
     temporary.replace(file)
-    return journal
+    return Journal(lines)
+
+
+def _sum(body: bytes) -> bytes:
+    return hashlib.sha256(body).hexdigest().encode()
+
+
+def _told(outcome: Outcome, before: Journal) -> tuple[str, str]:
+    """As before where the making is the same, and what it was made for was told then."""
+    known = before.lines.get(outcome.artefact.id)
+    if known is not None and known[0] == outcome.ingredients.key:
+        return known
+    return outcome.ingredients.key, json.dumps(_plain(_from(outcome, before)), ensure_ascii=False)
 
 
 def find(journal: Journal, path: str) -> Line | None:
@@ -72,7 +102,7 @@ def _from(outcome: Outcome, before: Journal) -> Line:
         tuple(f.digest for f in files.values()),
         tuple(sorted(outcome.provenance)),
         _reasons(outcome, before.get(name)),
-        ingredients.key,
+        outcome.ingredients.key,
     )
 
 
@@ -86,8 +116,6 @@ def _reasons(outcome: Outcome, before: Line | None) -> tuple[str, ...]:
         return ("kept",)
     if before is None:
         return ("new",)
-    if before.key == now.key:
-        return before.reasons
     if before.recipe.startswith(KEPT):
         return ("unkept",)
     reasons = []
@@ -110,12 +138,10 @@ def _plain(line: Line) -> dict[str, object]:
         "objects": list(line.objects),
         "items": list(line.items),
         "reasons": list(line.reasons),
-        "key": line.key,
     }
 
 
-def _line(name: str, value: dict[str, Any]) -> Line:
+def _line(name: str, key: str, told: str) -> Line:
+    value: dict[str, Any] = json.loads(told)
     tuples = {n: tuple(value[n]) for n in ("objects", "items", "reasons")}
-    mappings = {n: dict(value[n]) for n in ("inputs", "files")}
-    fields: dict[str, Any] = {"artefact": name, **value, **tuples, **mappings}
-    return Line(**fields)
+    return Line(**{"artefact": name, "key": key, **value, **tuples})

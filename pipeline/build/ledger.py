@@ -42,10 +42,9 @@ class Ledger:
             file.write(b"\n" + b"\n".join(self._new) + b"\n")  # whatever a torn line left
         self._new.clear()
 
-    def prune(self, wanted: Callable[[str, bytes], bool]) -> None:
-        """Leave out what is not wanted, and what was told before."""
-        kept = self._known()
-        kept = {key: one for key, one in kept.items() if wanted(key.decode(), one[_HEAD:])}
+    def prune(self, wanted: Callable[[bytes], bool]) -> None:
+        """Leave out the bodies that are not wanted, and what was told before of those that are."""
+        kept = {key: one for key, one in self._known().items() if wanted(one[_HEAD:])}
         if not self._file.exists():
             return
         draft = self._file.with_suffix(".new")

@@ -29,7 +29,9 @@ def prune(cache: Cache, journal: Journal, limit: int) -> Pruned:
     """
     cache.sweep()
     used = [{*line.objects, *line.inputs.values()} for line in journal.values()]
-    return trim(cache, limit, {line.key for line in journal.values()}.union(*used))
+    pruned = trim(cache, limit, {line.key for line in journal.values()}.union(*used))
+    cache.ledger.prune(cache.whole)
+    return pruned
 
 
 def trim(cache: Cache, limit: int, kept: Collection[str] = ()) -> Pruned:

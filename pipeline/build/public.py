@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 
-from pipeline.build.cache import Cache, file_digest
+from pipeline.build.cache import Cache
 from pipeline.build.digests import Digests
 from pipeline.core.errors import Damaged
 from pipeline.core.site import Entry, SiteTree, tree_from_json, tree_to_json
@@ -32,9 +34,7 @@ def write_public(tree: SiteTree, cache: Cache, folder: Path, state: Path) -> boo
     for leftover in (fresh, stale):
         _clear(leftover)
     fresh.mkdir(parents=True)
-    known = Digests(cache.root / "objects.json")
-    harmed = [entry for entry in tree if not _place(cache, known, entry, fresh / entry.path)]
-    known.save()
+    harmed = _fill(fresh, tree, cache, _unchanged(folder, state))
     if harmed:
         raise Damaged(file=folder / harmed[0].path)
     state.unlink(missing_ok=True)
@@ -56,22 +56,71 @@ def standing(folder: Path, state: Path) -> SiteTree | None:
         return None
 
 
-def _place(cache: Cache, known: Digests, entry: Entry, target: Path) -> bool:
+def _unchanged(folder: Path, state: Path) -> dict[tuple[str, str], str]:
+    """What stands in ``folder`` as it was written: the file by its path and digest."""
+    try:
+        stamps, _, body = state.read_bytes().partition(b"\n")
+        entries = list(tree_from_json(body))
+        told = stamps.decode().partition(":")[2].split(",")
+    except (OSError, ValueError, LookupError, TypeError):
+        return {}
+    found = {}
+    for entry, stamp in zip(entries, told, strict=False):
+        path = f"{folder}/{entry.path}"
+        with suppress(OSError):
+            if _stamp(path) == stamp:
+                found[entry.path, entry.digest] = path
+    return found
+
+
+def _fill(
+    fresh: Path, tree: SiteTree, cache: Cache, unchanged: Mapping[tuple[str, str], str]
+) -> list[Entry]:
+    """Lay out the new folder; the entries whose objects are harmed. What stands unchanged in the
+    old folder, which is about to go, is the same file in the new one.
+    """
+    known = Digests(cache.root / "objects.json")
+    made, harmed = set[str](), []
+    for entry in tree:
+        parent, _, _ = entry.path.rpartition("/")
+        if parent not in made:
+            (fresh / parent).mkdir(parents=True, exist_ok=True)
+            made.add(parent)
+        stands = unchanged.get((entry.path, entry.digest))
+        target = f"{fresh}/{entry.path}"
+        if (stands is None or not _linked(stands, target)) and not _place(
+            cache, known, entry, target
+        ):
+            harmed.append(entry)
+    known.save()
+    return harmed
+
+
+def _place(cache: Cache, known: Digests, entry: Entry, target: str) -> bool:
     """False, and nothing is placed, where the cache's object is harmed; it is taken away."""
     source = cache.object_path(entry.digest)
-    large = entry.size >= _LINK_FROM
-    if (known.of(source) if large else file_digest(source)) != entry.digest:
+    if entry.size < _LINK_FROM:
+        body = source.read_bytes()
+        if hashlib.sha256(body).hexdigest() != entry.digest:
+            cache.forget(source)
+            return False
+        with open(target, "wb") as file:  # noqa: PTH123 (a thousand paths cost more than the files)
+            file.write(body)
+        return True
+    if known.of(source) != entry.digest:
         cache.forget(source)
         return False
-    target.parent.mkdir(parents=True, exist_ok=True)
-    if large:
-        try:
-            os.link(source, target)
-        except OSError:
-            pass  # another disk, or a file system without links: a copy does
-        else:
-            return True
-    shutil.copyfile(source, target)
+    if not _linked(str(source), target):
+        shutil.copyfile(source, target)
+    return True
+
+
+def _linked(source: str, target: str) -> bool:
+    """False on another disk, or a file system without links: a copy does."""
+    try:
+        os.link(source, target)
+    except OSError:
+        return False
     return True
 
 
@@ -100,9 +149,13 @@ def _remember(tree: SiteTree, folder: Path, state: Path) -> None:
 
 def _stamps(tree: SiteTree, folder: Path) -> str:
     """Size and time of every file, and the number of files there are: what an edit changes."""
-    stats = [(folder / entry.path).stat() for entry in tree]
-    present = sum(1 for _ in _files(folder))
-    return f"{present}:" + ",".join(f"{s.st_size}.{s.st_mtime_ns}" for s in stats)
+    stamps = ",".join(_stamp(f"{folder}/{entry.path}") for entry in tree)
+    return f"{sum(1 for _ in _files(folder))}:{stamps}"
+
+
+def _stamp(path: str) -> str:
+    stat = os.stat(path)  # noqa: PTH116 (quick)
+    return f"{stat.st_size}.{stat.st_mtime_ns}"
 
 
 def _files(folder: Path) -> Iterator[str]:

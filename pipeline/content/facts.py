@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Any
@@ -166,6 +167,11 @@ def _pictures(subject: Subject) -> Given:
     for entry in subject.entries.films:
         if entry.item.poster is not None:
             yield entry.item.poster.file, entry.place("poster", "file")
+    for chapter in subject.entries.chapters:
+        for name, file in chapter.item.pictures:
+            source, start = chapter.document.source, chapter.document.body_line
+            place = source.find(re.compile(re.escape(name)), start)
+            yield file, place or source.place()
 
 
 def _artwork(subject: Subject) -> Given:

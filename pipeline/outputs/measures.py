@@ -49,6 +49,7 @@ def _pictures(library: Library) -> Iterator[SourceFile]:
     yield library.programme.show.artwork.file
     yield from (e.artwork.file for e in library.episodes if e.artwork is not None)
     yield from (f.poster.file for f in library.films if f.poster is not None)
+    yield from (file for c in library.handbook.chapters for _, file in c.pictures)
 
 
 def _film(job: Job) -> Product:

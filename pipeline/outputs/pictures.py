@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import PurePosixPath
 
 from pipeline.build.artefact import Artefact, Job, Output, Product, Recipe
@@ -48,7 +49,8 @@ def in_text(file: SourceFile, items: frozenset[str]) -> Artefact:
     Its public name says nothing: an author's file name may tell more than the text does.
     """
     place = hashlib.sha256(file.name.encode()).hexdigest()[:8]
-    return _set(f"billede-{place}", file, ALONE, items)
+    made = _set(f"billede-{place}", file, ALONE, items)
+    return replace(made, id="/".join((made.id, *sorted(items))))  # another text may show it too
 
 
 def _set(name: str, file: SourceFile, widths: tuple[int, ...], items: frozenset[str]) -> Artefact:

@@ -63,3 +63,15 @@ def test_every_fault_of_a_file_has_its_text(kind: FaultKind, tmp_path: Path) -> 
 
 def test_a_film_that_cannot_be_opened_is_called_a_film(tmp_path: Path) -> None:
     assert found(base(tmp_path), {FILM: {"fault": {"kind": "not-sound"}}}) == ["E169"]
+
+
+def test_a_picture_in_a_text_is_looked_at_where_it_is_named(tmp_path: Path) -> None:
+    folder = base(tmp_path)
+    (chapter,) = sorted((folder / "handbook").glob("*.md"))[:1]
+    (folder / "handbook" / "bord.jpg").write_bytes(b"no picture")
+    text = chapter.read_text(encoding="utf-8") + "\n\nSe ![Et bord](bord.jpg) her.\n"
+    chapter.write_text(text, encoding="utf-8")
+    fault = {"fault": {"kind": "not-picture", "expected_s": None, "found_s": None, "part": ""}}
+    (problem,) = fact_problems(loaded(folder), {"handbook/bord.jpg": fault})
+    assert (problem.code, problem.place.line) == ("E168", len(text.splitlines()))
+    assert problem.place.column == len("Se ![Et bord](") + 1

@@ -63,3 +63,14 @@ def test_a_picture_in_a_text_is_not_called_what_its_author_called_it(bench: Benc
     shown, files = made(bench, artefact)
     assert shown.fallback in files
     assert not any("mette" in path for path in files)
+
+
+def test_two_texts_may_show_one_picture(bench: Bench) -> None:
+    phone_picture(bench.folder / "samtale.jpg")
+    both = [
+        pictures.in_text(bench.source("samtale.jpg"), frozenset({item}))
+        for item in ("samtalen", "opsporing")
+    ]
+    tree = bench.make(*both).tree()
+    assert {entry.provenance for entry in tree} == {frozenset({"samtalen", "opsporing"})}
+    assert len(tree) == 7, "three widths of two formats, and a JPEG"

@@ -56,6 +56,7 @@ class Chapter:
     changes: tuple[Change, ...] = ()
     sources: tuple[Source, ...] = ()
     pictures: tuple[tuple[str, SourceFile], ...] = ()
+    discreet_title: str | None = None
 
     @property
     def address(self) -> str:

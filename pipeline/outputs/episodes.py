@@ -74,6 +74,7 @@ def episode_list(library: Library) -> Artefact:
         show.title,
         show.subtitle or show.description,
         updated=max((e.updated for e in library.episodes if e.updated), default=None),
+        neutral_title=show.discreet_title or "",
         schema=structured.series(library),
     )
     view = {"show": show, "seasons": _seasons(library)}

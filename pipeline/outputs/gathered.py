@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 from pipeline.build.artefact import Artefact
@@ -11,7 +12,7 @@ from pipeline.core.frozen import dataclass
 from pipeline.core.locale import danish_order
 from pipeline.core.model import Library
 from pipeline.core.values import Term
-from pipeline.outputs import strings
+from pipeline.outputs import strings, structured
 from pipeline.outputs.chapter_text import chapter_text
 from pipeline.outputs.links import Link, chapter_link
 from pipeline.outputs.page import Head, Sheet, page
@@ -115,7 +116,11 @@ def _appendix(library: Library, id_: str) -> Artefact:
         view = _questions(library, others=id_ != TOOLS)
         inputs = {f"text-{c.id}": chapter_text(library, c) for c in book.chapters}
         items = frozenset({*(e.id for e in library.episodes), *(f.id for f in library.films)})
-    head = _head(library, appendix_link(library, id_))
+    link = appendix_link(library, id_)
+    head = _head(library, link)
+    if id_ == "ordliste":
+        schema = structured.glossary(library, link.title, _in_order(library.glossary))
+        head = replace(head, schema=schema)
     return page(library, Sheet(_TEMPLATES[id_], head, view, inputs, items=items))
 
 

@@ -86,6 +86,7 @@ def contents(library: Library) -> Artefact:
         book.subtitle,
         updated=gathered.updated(library.handbook),
         example=book.example,
+        schema=structured.book(library),
     )
     inputs = {f"text-{c.id}": chapter_text(library, c) for c in book.chapters}
     inputs |= books.inputs(library)
@@ -124,6 +125,7 @@ def chapter_page(
         chapter.updated,
         chapter.example,
         hidden_status(library, chapter),
+        chapter.discreet_title or "",
         schema=structured.chapter(library, chapter),
     )
     heard = {h.slug: h.episode for h in hearings if h.episode.sound}

@@ -63,6 +63,7 @@ def whole(bench: Bench) -> site.Site:
 
 
 def blocks(page: site.Document) -> list[dict[str, Any]]:
+    """What the page is comes first, its breadcrumbs after that."""
     return [json.loads(s.text or "") for s in page.all("script") if "src" not in s.attrib]
 
 
@@ -98,6 +99,8 @@ def test_each_kind_of_page_says_what_it_is(whole: site.Site) -> None:
     assert found["haandbog/samtalen.html"] == ["Chapter", "LearningResource"]
     assert found["arrangementer/temadag.html"] == ["EducationEvent"]
     assert found["om/projektet.html"] == ["WebPage"]
+    assert found["haandbog/index.html"] == ["Book", "LearningResource"]
+    assert found["haandbog/ordliste.html"] == ["DefinedTermSet"]
 
 
 def test_what_teaches_says_to_whom_and_how_it_is_taken_in(whole: site.Site) -> None:
@@ -107,7 +110,7 @@ def test_what_teaches_says_to_whom_and_how_it_is_taken_in(whole: site.Site) -> N
         for block in blocks(page)
         if "LearningResource" in kinds(block)
     ]
-    assert len(teaching) == 5
+    assert len(teaching) == 6
     for path, thing in teaching:
         assert thing["isAccessibleForFree"] is True, path
         assert thing["learningResourceType"], path
@@ -119,7 +122,9 @@ def test_what_teaches_says_to_whom_and_how_it_is_taken_in(whole: site.Site) -> N
     assert {"captions", "audioDescription"} <= set(film["accessibilityFeature"])
     assert film["timeRequired"] == film["duration"] == "PT2S"
     assert film["hasPart"][0]["url"].endswith("film/2.html#m-a")
+    assert dict(teaching)["haandbog/samtalen.html"]["timeRequired"] == "PT1M"
     episode = dict(teaching)["episoder/1.html"]
+    assert episode["timeRequired"] == episode["duration"]
     assert episode["audience"]["educationalRole"] == ["læger og praksispersonale", "ledere"]
     assert episode["partOfSeries"]["url"].endswith("episoder/index.html")
 

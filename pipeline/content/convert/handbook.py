@@ -31,6 +31,7 @@ def chapter(written: WrittenChapter, sheet: Sheet) -> Chapter:
         formerly=written.formerly,
         changes=_newest_first(Change(c.date, c.text) for c in written.changes),
         pictures=pictures(sheet),
+        discreet_title=written.discreet_title,
         sources=tuple(Source(s.id, s.citation, s.url or "", s.read) for s in written.sources),
     )
 

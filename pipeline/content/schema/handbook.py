@@ -91,3 +91,4 @@ class WrittenChapter(WrittenItem):
     formerly: tuple[Slug, ...] = ()
     changes: tuple[WrittenChange, ...] = ()
     sources: tuple[WrittenSource, ...] = ()
+    discreet_title: Text | None = None

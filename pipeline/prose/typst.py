@@ -18,8 +18,8 @@ _SPACE = re.compile("[ \t\r\n\x0b\x0c\x85\u2028\u2029]+")
 #: What the fonts in every copy of Typst lack, and PDF/A then refuses (ISO 19005-2, 6.2.11.8): among
 #: others emoji. A test sets all the others.
 _UNSEEN = re.compile(
-    "[^\\s!-~\u00a1-\u0377\u0384-\u038a\u038e-\u03a1\u03a3-\u04ff\u05d0-\u05ea\u0621-\u063a"
-    "\u1e00-\u1eff\u2010-\u2027\u202f-\u2040\u2044-\u2052\u2070\u2071\u2074-\u208e\u2090-\u209c"
+    "[^\t\n\r -~\u00a0-\u0377\u0384-\u038a\u038e-\u03a1\u03a3-\u04ff\u05d0-\u05ea\u0621-\u063a"
+    "\u1e00-\u1eff\u2000-\u200a\u2010-\u2027\u202f-\u2040\u2044-\u2052\u2070\u2071\u2074-\u208e\u2090-\u209c"
     "\u20a0-\u20bf\u2100-\u211e\u2122\u2126-\u2151\u2153-\u2184\u2190-\u23ff\u2460-\u262f"
     "\u2701-\u2704\u2706-\u2709\u270c-\u2727\u2761-\u277f\ufb00-\ufb06\ufffd]"
 )
@@ -28,7 +28,8 @@ _SILENT = re.compile("[\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufe0e\ufe0f\ufeff
 
 
 def typeset(text: Text, manner: Manner, level: int) -> str:
-    """Markup for Typst: blocks with an empty line between them, headings from ``level`` on.
+    """Markup for Typst: blocks with an empty line between them, headings from ``level`` on, which
+    must leave out none (`levels.without_gaps`).
 
     Of ``manner``, addresses that begin with ``#`` are labels of the book; ``pictures`` are files
     that lie beside it.
@@ -82,14 +83,11 @@ class Content:
 
 @dataclass(slots=True)
 class _Writer:
-    """Walks one text. ``at`` is the level of the last heading, ``inside`` true within a note;
-    ``told`` are the notes that stand already.
-    """
+    """Walks one text. ``inside``: within a note; ``told``: the notes that stand already."""
 
     notes: Sequence[Node]
     manner: Manner
     level: int
-    at: int = 0
     inside: bool = False
     told: set[int] = field(default_factory=set)
 
@@ -127,16 +125,16 @@ class _Writer:
         made = self.manner.pictures.get(only.text) if only and only.kind == "image" else None
         if only is None or made is None:
             return ""
-        return call("picture", made.fallback, plain(only.children).strip(), caption=only.title or None)
+        return call(
+            "picture", made.fallback, plain(only.children).strip(), caption=only.title or None
+        )
 
     def heading(self, node: Node) -> str:
-        """No level is left out (PDF/UA-1, Matterhorn 14-003)."""
-        wanted = self.level + max(2, node.number) - 2
-        self.at = min(wanted, max(self.at, self.level - 1) + 1)
+        level = self.level + max(2, node.number) - 2
         labels = "".join(f"#metadata(none) #label({string(self.label(i))})" for i in node.ids[1:])
         own = f" #label({string(self.label(node.ids[0]))})" if node.ids else ""
         body = self.inline(child for child in node.children if child.kind != "noteref").strip()
-        return f"#heading(level: {self.at})[{body}]{own}{labels}"
+        return f"#heading(level: {level})[{body}]{own}{labels}"
 
     def label(self, id_: str) -> str:
         return self.manner.prefix + id_
@@ -210,12 +208,12 @@ class _Writer:
 
     def link(self, node: Node) -> str:
         way = address(node.text, self.manner)
-        return leading(way, self.inline(node.children), told=self.inside)
+        return leading(way, self.inline(node.children), noted=self.inside)
 
     def ref(self, node: Node) -> str:
         target = self.manner.targets.get(node.text)
         shown = node.title or (target.title if target else "") or words_of(node.text)
-        return leading(target.address if target else None, words(shown), told=self.inside)
+        return leading(target.address if target else None, words(shown), noted=self.inside)
 
     def noteref(self, node: Node) -> str:
         """A note stands at the foot of the page; the next time it is only pointed at."""
@@ -227,17 +225,21 @@ class _Writer:
         return f"#footnote[{inner.blocks(self.notes[node.number - 1].children)}] #label({label})"
 
 
-def leading(way: str | None, body: str, *, told: bool = True) -> str:
+def leading(way: str | None, body: str, *, noted: bool = False) -> str:
     """Words (markup) that lead to a label of this book, or to an address, which is written at the
-    foot of the page unless it is ``told``. The words alone where there is nothing to follow.
+    foot of the page, or beside the words where they stand there already (``noted``). The words
+    alone where there is nothing to follow.
     """
     if not way or not body.strip() or not way.startswith(("#", *SCHEMES)):
         return body
     if way.startswith("#"):
         return f"#to({string(way[1:])})[{body}]"
     shown = shown_address(way)
-    noted = "" if told or words(shown) in body else f", shown: {string(shown)}"
-    return f"#out({string(way)}{noted})[{body}]"
+    if words(shown) in body:
+        return f"#out({string(way)})[{body}]"
+    if noted:
+        return f"#out({string(way)})[{body}] ({words(shown)})"
+    return f"#out({string(way)}, shown: {string(shown)})[{body}]"
 
 
 def shown_address(address: str) -> str:

@@ -23,6 +23,7 @@ from pipeline.outputs.books.matter import CHANGES, Leaf, Matter, items, matter
 from pipeline.outputs.books.volumes import Volume
 from pipeline.outputs.page import environment
 from pipeline.prose.html import to_html
+from pipeline.prose.levels import without_gaps
 from pipeline.prose.nodes import Text
 from pipeline.prose.parse import parse
 from pipeline.prose.reading import questions, sections
@@ -86,7 +87,9 @@ class _Desk:
         self.held = held
         self.heard = hearings.heard(held, job)
         self.texts = catalogue("site", held.language)
-        self.trees = {leaf.chapter.id: parse(leaf.chapter.body) for leaf in held.leaves}
+        self.trees = {
+            leaf.chapter.id: without_gaps(parse(leaf.chapter.body)) for leaf in held.leaves
+        }
 
     def pages(self) -> Iterator[tuple[str, str]]:
         """Every file by its name: the pages in order, then what tells of them."""

@@ -11,6 +11,7 @@ from pipeline.core.messages import Catalogue, catalogue
 from pipeline.outputs.books.hearings import Heard
 from pipeline.outputs.books.matter import CHANGES, Division, Leaf, Matter
 from pipeline.outputs.books.press import FORM
+from pipeline.prose.levels import without_gaps
 from pipeline.prose.nodes import Text
 from pipeline.prose.parse import parse
 from pipeline.prose.reading import questions
@@ -78,7 +79,9 @@ class _Setter:
         self.texts: Catalogue = catalogue("site", self.held.language)
         self.form = Format(self.held.language)
         self.level = 1 + _parted(self.held)
-        self.parsed = {leaf.chapter.id: parse(leaf.chapter.body) for leaf in self.held.leaves}
+        self.parsed = {
+            leaf.chapter.id: without_gaps(parse(leaf.chapter.body)) for leaf in self.held.leaves
+        }
 
     def all(self) -> Iterator[str]:
         say, told = self.texts.text, self.held.colophon
@@ -211,4 +214,6 @@ def _plain(text: str) -> Content:
 
 
 def _row(address: str, title: str, note: str) -> str:
-    return f"{leading(address, words(title))} #text(.92em, fill: soft)[{words(note)}]"
+    """The code beside the rows leads there too: no address is written out."""
+    linked = call("out", address, Content(words(title))) if address else words(title)
+    return f"{linked} #text(.92em, fill: soft)[· {words(note)}]"

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from pipeline.core.book import Chapter, Handbook
 from pipeline.core.frozen import dataclass
 
-#: What a PDF holds at most, in characters of Markdown: about 100,000 words, 350 pages of A4. Typst
-#: keeps a whole document in memory, some 0.7 MB for each page, and works on two sizes at a time.
-MOST = 700_000
+#: What a PDF holds, give or take half a chapter, in characters of Markdown: some 75,000 words, 250
+#: pages of A4. Typst keeps a whole document in memory, 0.5 GB of this length.
+MOST = 500_000
 
 #: The forms that are set on pages, which are divided when they grow too long.
 PAGED = ("pdf", "large-print")
@@ -79,18 +79,16 @@ def _of_part(book: Handbook, part: str) -> tuple[Chapter, ...]:
 
 
 def _divided(form: str, chapters: tuple[Chapter, ...], part: str = "") -> Iterator[Volume]:
-    """In pieces of much the same length, none over `MOST` but one of a single chapter."""
+    """In pieces of much the same length: each chapter goes where its middle falls."""
     count = -(-_length(chapters) // MOST)
     share = _length(chapters) / count
-    pieces: list[list[Chapter]] = [[]]
-    filled = 0.0
+    pieces: dict[int, list[Chapter]] = {}
+    filled = 0
     for chapter in chapters:
-        if pieces[-1] and filled + len(chapter.body) > min(MOST, share * 1.02):
-            pieces.append([])
-            filled = 0.0
-        pieces[-1].append(chapter)
+        middle = filled + len(chapter.body) / 2
+        pieces.setdefault(min(count - 1, int(middle / share)), []).append(chapter)
         filled += len(chapter.body)
-    for number, piece in enumerate(pieces, 1):
+    for number, piece in enumerate(pieces.values(), 1):
         yield Volume(form, tuple(piece), part, number, len(pieces))
 
 

@@ -67,7 +67,7 @@ class Cache:
         object.__setattr__(self, "ledger", Ledger(self.root / "brief.log"))
 
     def object_path(self, digest: str) -> Path:
-        return self.root / "objects" / digest[:2] / digest
+        return Path(f"{self.root}/objects/{digest[:2]}/{digest}")
 
     def find(self, key: str) -> Record | None:
         """The record of ``key``, if it is whole and every object it names is still here."""

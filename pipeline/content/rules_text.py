@@ -19,6 +19,7 @@ from pipeline.prose.parse import NAMES, parse
 
 #: What no rule of this file has anything to say of is not parsed: most texts.
 _MARKED = re.compile(r"\[\[|!\[|^ {0,3}:::|\[\^|\.md|\]\(\s*<?#|<[a-zA-Z!/]", re.MULTILINE)
+_SIGNS = ("[[", "![", ":::", "[^", ".md", "](", "<")
 _NOTE = re.compile(r"^ {0,3}\[\^([^\]\s]+)\]:", re.MULTILINE)
 _NOTED = re.compile(r"\[\^([^\]\s]+)\](?!:)")
 
@@ -49,8 +50,13 @@ class _Written:
 def texts(subject: Subject) -> Iterator[Problem]:
     """Every text that pages are made of."""
     for written in _texts(subject):
-        if _MARKED.search(written.text):
+        if _marked(written.text):
             yield from _in_text(subject, written)
+
+
+def _marked(text: str) -> bool:
+    """To look for the signs one by one is much quicker than the pattern that knows their places."""
+    return any(sign in text for sign in _SIGNS) and _MARKED.search(text) is not None
 
 
 def former_ids(subject: Subject) -> Iterator[Problem]:

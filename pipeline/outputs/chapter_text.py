@@ -14,8 +14,9 @@ from pipeline.core.pictures import PictureSet
 from pipeline.outputs import pictures, strings, theme
 from pipeline.outputs.links import relative
 from pipeline.outputs.ways import Ways, labels, ways
-from pipeline.prose.html import place_of, render
+from pipeline.prose.html import place_of, render, to_html
 from pipeline.prose.manner import Labels, Manner
+from pipeline.prose.parse import parse
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,27 +26,36 @@ class Setting:
     page: str
     body: str
     manner: Manner
+    bound: Manner
     pictures: tuple[str, ...]
     theme: str
 
 
 @once
 def chapter_text(library: Library, chapter: Chapter) -> Artefact:
-    """The text as it stands on the chapter's own page: part ``html``, inside only.
+    """The text, read once and set twice, inside only: part ``html`` as it stands on the chapter's
+    own page, part ``bound`` as it stands among all the others on one page.
 
     Facts: ``sections`` (id, title, level), ``questions`` («Tænk over»), ``words``, ``tools``.
     """
+    items = frozenset({chapter.id})
+    shown = tuple(name for name, _ in chapter.pictures)
+    inputs = {name: pictures.in_text(file, items) for name, file in chapter.pictures}
+    manners = _own_manner(library, chapter), _bound_manner(library, chapter)
+    setting = Setting(chapter.address, chapter.body, *manners, shown, theme.digest())
+    outputs = Output("html"), Output("bound")
+    return Artefact(f"chapter/{chapter.id}", TEXT, outputs, setting, inputs, items)
 
+
+def _own_manner(library: Library, chapter: Chapter) -> Manner:
     def to(path: str) -> str:
         return relative(chapter.address, path)
 
-    manner = _ways(library, chapter).manner(to, _said(library))
-    return _text(chapter, f"chapter/{chapter.id}", manner)
+    return _ways(library, chapter).manner(to, _said(library))
 
 
-@once
-def bound_text(library: Library, chapter: Chapter) -> Artefact:
-    """The same text among all the others on one page: ids told apart, headings one step down."""
+def _bound_manner(library: Library, chapter: Chapter) -> Manner:
+    """Ids and notes told apart, headings one step down."""
     own = _own(library)
 
     def to(path: str) -> str:
@@ -54,8 +64,9 @@ def bound_text(library: Library, chapter: Chapter) -> Artefact:
         return relative(chapter.address, path) if near is None else place_of(near, place) or near
 
     bare = _ways(library, chapter).bare()
-    manner = bare.manner(to, _said(library), f"{chapter.id}-")
-    return _text(chapter, f"bound/{chapter.id}", manner)
+    said = _said(library)
+    said = replace(said, notes=f"{said.notes}: {chapter.title}")
+    return bare.manner(to, said, f"{chapter.id}-")
 
 
 @once
@@ -74,29 +85,24 @@ def _said(library: Library) -> Labels:
     return labels(strings.words(library))
 
 
-def _text(chapter: Chapter, id_: str, manner: Manner) -> Artefact:
-    items = frozenset({chapter.id})
-    shown = tuple(name for name, _ in chapter.pictures)
-    inputs = {name: pictures.in_text(file, items) for name, file in chapter.pictures}
-    setting = Setting(chapter.address, chapter.body, manner, shown, theme.digest())
-    return Artefact(id_, TEXT, (Output("html"),), setting, inputs, items)
-
-
 def _make(job: Job) -> Product:
     setting: Setting = job.params
     shown = {
         name: PictureSet.told(job.facts(name)).seen(lambda path: relative(setting.page, path))
         for name in setting.pictures
     }
-    manner = replace(setting.manner, pictures=shown) if shown else setting.manner
-    prose = render(setting.body, manner)
+    manners = setting.manner, setting.bound
+    if shown:
+        manners = replace(manners[0], pictures=shown), replace(manners[1], pictures=shown)
+    tree = parse(setting.body)
+    prose, bound = render(tree, manners[0]), to_html(tree, manners[1])
     facts = {
         "sections": [asdict(section) for section in prose.sections],
         "questions": list(prose.questions),
         "words": prose.words,
         "tools": [asdict(tool) for tool in prose.tools],
     }
-    return Product({"html": prose.html.encode()}, facts)
+    return Product({"html": prose.html.encode(), "bound": bound.encode()}, facts)
 
 
-TEXT = Recipe("chapter-text", 2, _make, brief=True)
+TEXT = Recipe("chapter-text", 3, _make, brief=True)

@@ -11,6 +11,7 @@ from pipeline.core.book import Change, Handbook
 from pipeline.core.frozen import dataclass
 from pipeline.core.locale import danish_order
 from pipeline.core.model import Library
+from pipeline.core.once import once
 from pipeline.core.values import Term
 from pipeline.outputs import strings, structured
 from pipeline.outputs.chapter_text import chapter_text
@@ -66,6 +67,7 @@ def contents_link(library: Library) -> Link:
     return Link(CONTENTS, strings.words(library).text("Handbook"))
 
 
+@once
 def has_changes(book: Handbook) -> bool:
     return bool(book.changes) or any(chapter.changes for chapter in book.chapters)
 

@@ -12,7 +12,7 @@ from pipeline.core.model import Library
 from pipeline.outputs import gathered, redirects, renditions, strings, structured
 from pipeline.outputs.books import offers as books
 from pipeline.outputs.books.offers import Offer
-from pipeline.outputs.chapter_text import bound_text, chapter_text
+from pipeline.outputs.chapter_text import chapter_text
 from pipeline.outputs.gathered import CONTENTS
 from pipeline.outputs.hearings import Hearing, hearings
 from pipeline.outputs.links import Link, film_links
@@ -106,7 +106,7 @@ def whole(library: Library) -> Artefact:
         gathered.updated(library.handbook),
         book.example,
     )
-    inputs = {f"text-{c.id}": bound_text(library, c) for c in book.chapters}
+    inputs = {f"text-{c.id}": chapter_text(library, c) for c in book.chapters}
     items = frozenset(chapter.id for chapter in book.chapters)
     return page(library, Sheet("book", head, _book_view(library), inputs, items=items))
 

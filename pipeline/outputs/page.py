@@ -196,9 +196,9 @@ class _Desk:
     def file(self, name: str, part: str = "") -> str:
         return self.to(self.job.public(name, part))
 
-    def content(self, name: str) -> Markup:
+    def content(self, name: str, part: str = "html") -> Markup:
         """The HTML that an input made (`chapter_text`)."""
-        return Markup(self.job.text(name, "html"))  # noqa: S704
+        return Markup(self.job.text(name, part))  # noqa: S704
 
     def picture(self, name: str, alt: str, sizes: str, *, lazy: bool = True) -> Markup:
         """An input of `pictures` as an element; ``sizes`` as in HTML."""

@@ -93,7 +93,7 @@ class Keeper:
         if again:
             tools = made_with()
             places |= {id_: anew(one, tools) for id_, one in again.items()}
-        ready = Prepared(graph(wanted, places), told)
+        ready = Prepared(graph(wanted, places) if places else whole, told)
         if known.shelf is not None:
             return replace(ready, lost=missing)
         apart = (artefact.provenance for artefact, _, entry in found if entry.path in missing)

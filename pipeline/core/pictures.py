@@ -8,7 +8,7 @@ from html import escape
 from typing import Any
 
 #: How wide a picture in a text is shown, as HTML's ``sizes`` tells it.
-IN_TEXT = "(min-width: 46rem) 42rem, 100vw"
+IN_TEXT = "(min-width: 40rem) 36rem, 100vw"
 
 
 @dataclass(frozen=True, slots=True)

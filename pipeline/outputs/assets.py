@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import PurePosixPath
@@ -66,7 +67,22 @@ def _square(name: str, picture: Picture, items: frozenset[str]) -> Artefact:
 
 
 def _join(job: Job) -> Product:
-    return Product({"file": b"\n".join(job.file(name).read_bytes() for name in sorted(job.inputs))})
+    texts = (job.file(name).read_text("utf-8") for name in sorted(job.inputs))
+    return Product({"file": tight("\n".join(texts)).encode()})
+
+
+def tight(css: str) -> str:
+    """The same rules without comments and the room between them, a seventh smaller on the line."""
+    return _LOOSE.sub(_tightened, css).replace(";}", "}").strip()
+
+
+def _tightened(found: re.Match[str]) -> str:
+    text = found[0]
+    if text[0] in "\"'":
+        return text
+    if text.startswith("/*"):
+        return ""
+    return found[1] or (":" if text[0] == ":" else " ")
 
 
 def _copy(job: Job) -> Product:
@@ -84,6 +100,11 @@ def _make_squares(job: Job) -> Product:
     )
 
 
-_JOIN = Recipe("joined-asset", 1, _join)
+# A string, a comment, a sign with the room around it, a colon before a value, any other room.
+_LOOSE = re.compile(
+    r""""[^"]*"|'[^']*'|/\*.*?\*/|\s*([{};,])\s*|:\s+|\s+""",
+    re.DOTALL,
+)
+_JOIN = Recipe("joined-asset", 2, _join)
 _COPY = Recipe("asset", 1, _copy)
 _SQUARE = Recipe("artwork", 2, _make_squares)

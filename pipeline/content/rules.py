@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from pipeline.content import rules_books as books
 from pipeline.content import rules_consent as consent
 from pipeline.content import rules_discreet as discreet
 from pipeline.content import rules_kits as kits
@@ -35,6 +36,7 @@ RULES: tuple[Rule, ...] = (
     names.kit_parts,
     names.quote_speakers,
     names.handbook_list,
+    books.isbn,
     names.chapter_addresses,
     names.seasons,
     text.texts,

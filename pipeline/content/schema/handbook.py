@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated
+
+from pydantic import AfterValidator
 
 from pipeline.content.schema.pieces import Written, WrittenItem, WrittenRelated
 from pipeline.content.schema.scalars import (
@@ -14,6 +17,7 @@ from pipeline.content.schema.scalars import (
     Text,
     Whole,
     between,
+    fault,
     one_of,
 )
 
@@ -24,12 +28,27 @@ Appendix = Annotated[str, one_of(*GATHERED)]
 Form = Annotated[str, one_of("epub", "pdf", "large-print")]
 
 
+def _isbn(number: str) -> str:
+    """An ISBN of thirteen digits, whose last one fits the others (ISO 2108, annex C)."""
+    digits = [int(sign) for sign in number if sign in "0123456789"]
+    others = sum(digit * (1 + 2 * (place % 2)) for place, digit in enumerate(digits[:12]))
+    last = -others % 10
+    if len(digits) != 13 or re.sub("[0-9 -]", "", number):
+        fault("E280", value=number, near=f"{len(digits)}")
+    if digits[12] != last:
+        fault("E282", value=number, near=str(last))
+    return number
+
+
+Isbn = Annotated[Text, AfterValidator(_isbn)]
+
+
 class WrittenIsbn(Written):
-    html: Text | None = None
-    pdf: Text | None = None
-    epub: Text | None = None
-    print: Text | None = None
-    large_print: Text | None = None
+    html: Isbn | None = None
+    pdf: Isbn | None = None
+    epub: Isbn | None = None
+    print: Isbn | None = None
+    large_print: Isbn | None = None
 
 
 class WrittenEdition(Written):

@@ -17,16 +17,16 @@ from pipeline.core.locale import Format
 from pipeline.core.messages import catalogue
 from pipeline.core.model import Library
 from pipeline.media import images
-from pipeline.outputs import strings, theme
+from pipeline.outputs import theme
 from pipeline.outputs.books import archive, form, hearings, press, typeset
-from pipeline.outputs.books.matter import CHANGES, Leaf, Matter, items, matter
+from pipeline.outputs.books.matter import BACK, Leaf, Matter, items, matter
 from pipeline.outputs.books.volumes import Volume
 from pipeline.outputs.page import environment
 from pipeline.prose.html import to_html
 from pipeline.prose.levels import without_gaps
 from pipeline.prose.nodes import Text
 from pipeline.prose.parse import parse
-from pipeline.prose.reading import questions, sections
+from pipeline.prose.reading import questions, sections, tools
 
 COVER = "omslag.png"
 SHEET = "bog.css"
@@ -36,7 +36,6 @@ _KINDS = (
     (' role="doc-noteref"', ' epub:type="noteref" role="doc-noteref"'),
     (' role="doc-endnotes"', ' epub:type="endnotes" role="doc-endnotes"'),
 )
-_BACK = {"ordliste": "glossary", CHANGES: "appendix"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +112,7 @@ class _Desk:
             for leaf in division.leaves:
                 yield f"kap-{leaf.chapter.id}", "kapitel.xhtml", self.chapter(leaf)
         for name in held.back:
-            yield name, f"{name}.xhtml", {"asked": self.asked()}
+            yield name, f"{name}.xhtml", {"asked": self.asked(), "tools": self.tools()}
 
     def chapter(self, leaf: Leaf) -> Mapping[str, Any]:
         html = to_html(self.tree(leaf), leaf.manner)
@@ -132,6 +131,20 @@ class _Desk:
         )
         return tuple(pair for pair in (*own, *self.held.others) if pair[1])
 
+    def tools(self) -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
+        """By chapter, the place and the name of each."""
+        all_ = (
+            (
+                f"{leaf.chapter.number}. {leaf.chapter.title}",
+                tuple(
+                    (f"kap-{leaf.chapter.id}.xhtml#{tool.id}", tool.title)
+                    for tool in tools(self.tree(leaf), leaf.manner)
+                ),
+            )
+            for leaf in self.held.leaves
+        )
+        return tuple(pair for pair in all_ if pair[1])
+
     def rows(self) -> Iterator[Row]:
         for division in self.held.divisions:
             own = tuple(self.row(leaf) for leaf in division.leaves)
@@ -149,9 +162,7 @@ class _Desk:
         return Row(file, f"{chapter.number}. {chapter.title}", below)
 
     def title(self, name: str) -> str:
-        if name == CHANGES:
-            return self.texts.text("What has changed")
-        return self.texts.text(strings.APPENDICES[name])
+        return self.texts.text(BACK[name])
 
     def landmarks(self) -> Iterator[tuple[str, str, str]]:
         say = self.texts.text
@@ -160,7 +171,8 @@ class _Desk:
         yield "toc", "nav.xhtml#indhold", say("Contents")
         yield "bodymatter", f"kap-{first.id}.xhtml", say("The beginning of the text")
         for name in self.held.back:
-            yield _BACK.get(name, "appendix"), f"{name}.xhtml", self.title(name)
+            kind = "glossary" if name == "ordliste" else "appendix"
+            yield kind, f"{name}.xhtml", self.title(name)
 
     def render(self, template: str, more: Mapping[str, Any]) -> str:
         held = self.held

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from pipeline.core.book import Chapter
 from pipeline.core.frozen import dataclass
@@ -18,8 +18,16 @@ from pipeline.outputs.ways import labels, ways
 from pipeline.prose.manner import Manner
 from pipeline.prose.parse import slug
 
-#: What is gathered at the end, in this order, beside what the author asks for.
+#: What is gathered at the end where there is any, whether the author asks for it or not.
 CHANGES = "aendringer"
+#: What can be gathered, and what it is called.
+BACK: Mapping[str, str] = {
+    "refleksionsspoergsmaal": "Reflection questions",
+    "redskaber": "Tools",
+    "ordliste": "Glossary",
+    "her-kan-du-faa-hjaelp": "Where to get help",
+    CHANGES: "What has changed",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +88,7 @@ class Matter:
 def matter(library: Library, volume: Volume) -> Matter:
     book = library.handbook
     changes = tuple(_changes(library, volume))
-    back = tuple(id_ for id_ in book.appendices if id_ in strings.APPENDICES)
+    back = tuple(id_ for id_ in book.appendices if id_ in BACK)
     there = places(volume, back, library.programme.site)
     return Matter(
         volume=volume,

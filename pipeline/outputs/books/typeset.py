@@ -14,8 +14,17 @@ from pipeline.outputs.books.press import FORM
 from pipeline.prose.levels import without_gaps
 from pipeline.prose.nodes import Text
 from pipeline.prose.parse import parse
-from pipeline.prose.reading import questions
-from pipeline.prose.typst import Content, call, leading, shown_address, typeset, value, words
+from pipeline.prose.reading import questions, tools
+from pipeline.prose.typst import (
+    Content,
+    call,
+    leading,
+    shown_address,
+    string,
+    typeset,
+    value,
+    words,
+)
 
 _SIZES = {"pdf": "a4", "large-print": "large", "epub": "a4"}
 #: In points, by how many signs a title has.
@@ -163,6 +172,17 @@ class _Setter:
             if all_:
                 yield f"{self.heading(title)}\n\n{call('asked', [_plain(one) for one in all_])}"
 
+    def tools(self) -> Iterator[str]:
+        yield self.back(self.texts.text("Tools"), "redskaber")
+        for leaf in self.held.leaves:
+            rows = [
+                Content(f"#to({string(tool.id)})[{words(tool.title)}]")
+                for tool in tools(self.tree(leaf), leaf.manner)
+            ]
+            if rows:
+                yield self.heading(f"{leaf.chapter.number}. {leaf.chapter.title}")
+                yield call("plain-list", rows)
+
     def tree(self, leaf: Leaf) -> Text:
         return self.parsed[leaf.chapter.id]
 
@@ -199,6 +219,7 @@ class _Setter:
 
 _BACK: Mapping[str, Callable[[_Setter], Iterator[str]]] = {
     "refleksionsspoergsmaal": _Setter.questions,
+    "redskaber": _Setter.tools,
     "ordliste": _Setter.glossary,
     "her-kan-du-faa-hjaelp": _Setter.help,
     CHANGES: _Setter.changes,

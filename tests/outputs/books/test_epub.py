@@ -104,7 +104,7 @@ def test_parts_hold_their_chapters(book: zipfile.ZipFile) -> None:
 
 def test_it_is_told_by_its_own_isbn_and_dates(book: zipfile.ZipFile) -> None:
     package = text(book, "bog.opf")
-    assert '<dc:identifier id="id">urn:isbn:9788700000012</dc:identifier>' in package
+    assert '<dc:identifier id="id">urn:isbn:9788700000018</dc:identifier>' in package
     assert "<dc:date>2022-10-01</dc:date>" in package
     assert ">2022-10-03T00:00:00Z<" in package
 

@@ -16,8 +16,8 @@ from tests.outputs.small import Bench
 
 EVERYTHING = """Et *godt* ord og **to** stærke, `kode`, [et sted](https://sted.example/side) og
 [afsnittet](#foer). Se [[kapitel:rammer]], [[kapitel:rammer#rum|rummet]], [[ord:senfølger]],
-[[episode:ep-01#b]] og [[kilde:bog]].[^a] Igen.[^a] Tegn:
-# $ @ \\_ \\* <ikke> ~ "så" 'så' -- … / // 1.
+[[episode:ep-01#b]] og [[kilde:bog]].[^a] Igen.[^a]
+Tegn: # $ @ \\_ \\* <ikke> ~ "så" 'så' -- … / // 1.
 
 ## Før {#foer}
 1. Først
@@ -107,11 +107,11 @@ def handbook(*chapters: Chapter) -> Handbook:
         version="1.1",
         published=date(2022, 10, 1),
         publisher="Styrelsen",
-        isbn=(("epub", "978-87-000-0001-2"), ("pdf", "978-87-000-0000-5")),
+        isbn=(("epub", "978-87-000-0001-8"), ("pdf", "978-87-000-0000-1")),
         cite_as="Styrelsen (2022). Mødet.",
         reuse="Må frit citeres.",
         chapters=chapters,
-        appendices=("refleksionsspoergsmaal", "ordliste", "her-kan-du-faa-hjaelp"),
+        appendices=("refleksionsspoergsmaal", "redskaber", "ordliste", "her-kan-du-faa-hjaelp"),
         parts=(
             Part("moedet", "Mødet", ("samtalen",)),
             Part("huset", "Huset", ("rammer",), "Om rum."),

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+import time
 from dataclasses import field
 from pathlib import Path
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar, cast
 
 from pydantic import BaseModel
 
@@ -24,6 +25,23 @@ UNKNOWN = "?"
 _ID = re.compile(r"^id:[ \t]*[\"']?([a-z0-9-]+)[\"']?[ \t]*(?:#.*)?$", re.MULTILINE)
 
 
+#: What was read before in this process: a preview reads a thousand files again for one change.
+#: By programme, name and schema; with the file's stamp, so that nothing old is taken for new.
+_SHELF: dict[tuple[str, str, type[BaseModel]], tuple[tuple[int, ...], Any]] = {}
+_RACY_NS = 2_000_000_000
+
+
+def _stamp(path: Path | None) -> tuple[int, ...] | None:
+    """None for a file that is not there, or that may change once more in the same instant."""
+    try:
+        stat = path.stat() if path else None
+    except OSError:
+        return None
+    if stat is None or time.time_ns() - max(stat.st_mtime_ns, stat.st_ctime_ns) < _RACY_NS:
+        return None
+    return stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino
+
+
 def _raw(path: Path) -> str:
     try:
         return path.read_bytes().decode("utf-8", "replace")
@@ -33,10 +51,11 @@ def _raw(path: Path) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Read(Generic[M]):
-    """What a file says, and where it says it."""
+    """What a file says, and where it says it. ``told``: there was something to say of its form."""
 
     written: M
     document: Document
+    told: bool = False
 
 
 @dataclass(slots=True)
@@ -49,9 +68,20 @@ class Reader:
 
     def read(self, name: str, schema: type[M], *, private: bool = False) -> Read[M] | None:
         """A YAML file, or a Markdown file with front matter, as ``schema`` says."""
+        stamp = None if private else _stamp(self.tree.path(name))
+        known = _SHELF.get((str(self.tree.root), name, schema))
+        if stamp is not None and known is not None and known[0] == stamp:
+            return cast("Read[M]", known[1])
         source = self.source(name, private=private)
         if source is None:
             return None
+        read = self._read(source, schema)
+        if stamp is not None and read is not None and not read.told:
+            _SHELF[str(self.tree.root), name, schema] = stamp, read
+        return read
+
+    def _read(self, source: Source, schema: type[M]) -> Read[M] | None:
+        name = source.name
         parsed = (parse_markdown if name.endswith(".md") else parse)(source)
         self.problems += parsed.problems
         written = None
@@ -61,7 +91,7 @@ class Reader:
         if written is None or parsed.document is None:
             self.lose(source.text)
             return None
-        return Read(written, parsed.document)
+        return Read(written, parsed.document, bool(parsed.problems))
 
     def source(self, name: str, *, private: bool = False) -> Source | None:
         path = self.tree.path(name)

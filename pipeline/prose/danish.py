@@ -45,6 +45,7 @@ _ENDINGS = tuple(words.ENDINGS.split())
 _OF_ONE = ("", *words.ENDINGS_OF_ONE.split())
 _OF_MANY = ("", *words.ENDINGS_OF_MANY.split())
 _CHANGING = tuple(pair.split("/") for pair in words.CHANGING.split())
+_MAY_CHANGE = re.compile("|".join(root for pair in _CHANGING for root in pair))
 _SHORTEST_BASE = 4
 
 
@@ -63,6 +64,8 @@ def other_number(word: str) -> str | None:
     *kapitlet*. Its ending may be another than people write: a stemmer takes it off.
     """
     word = word.casefold()
+    if not _MAY_CHANGE.search(word):
+        return None
     for one, many in _CHANGING:
         if (before := _before(word, one, _OF_ONE)) is not None:
             return f"{before}{many}er"
@@ -73,8 +76,6 @@ def other_number(word: str) -> str | None:
 
 def _before(word: str, root: str, endings: Sequence[str]) -> str | None:
     """What stands before ``root`` where ``word`` ends in it."""
-    if root not in word:
-        return None
     ends = (root + ending for ending in endings)
     return next((word.removesuffix(end) for end in ends if word.endswith(end)), None)
 
@@ -118,6 +119,7 @@ class Lexicon:
             for meaning in _meanings(phrases):
                 self._meanings.setdefault(meaning.bases[0], []).append(meaning)
         self.forms = lru_cache(None)(self._forms)
+        self._beginning = lru_cache(None)(self._begun_by)
 
     def _forms(self, word: str) -> Forms:
         word = word.casefold()
@@ -132,10 +134,17 @@ class Lexicon:
         stands.
         """
         found: list[str] = []
-        for meaning in self._meanings.get(base(following[0]), ()) if following else ():
+        for meaning in self._beginning(following[0]):
             if tuple(map(base, following[: len(meaning.bases)])) == meaning.bases:
                 found += meaning.others
-        return _fresh(_written(found), following)
+        return _fresh(_written(found), following) if found else ()
+
+    def means_more(self, word: str) -> bool:
+        """Whether a set of words that mean the same has one that begins with it."""
+        return bool(self._beginning(word))
+
+    def _begun_by(self, word: str) -> tuple[_Meaning, ...]:
+        return tuple(self._meanings.get(base(word), ()))
 
     def _heads(self, word: str) -> list[str]:
         """The ends of a compound that are words: *pligt* of *tavshedspligt*."""

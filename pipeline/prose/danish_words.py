@@ -42,5 +42,6 @@ af alle andre at blev bliver da de dem den der deres det dette dig din dine dit 
 en end er et for fra få får gør ham han har hende hendes her hos hun hvad hvem hver hvilke
 hvilken hvis hvor hvordan hvorfor hvornår i ikke ind jeg jer jeres jo kan kunne man med men mig
 min mine mit mod må ned noget nogle nogen nu når og også om op os over på sig sin sine sit skal
-skulle som så til ud under var ved vi vil ville vores være været
+skulle som så til ud uden under var ved vi vil ville vores være været
+både bare blandt dog enten gennem lige meget mellem mere mest samt
 """

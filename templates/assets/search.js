@@ -12,7 +12,8 @@
   const texts = document.getElementById("tekster_").dataset;
   const common = new Set(texts.common.split(" "));
   const SIGN = "~"; // before a form that stands in no text (pipeline/outputs/search/staging.py)
-  const AT_ONCE = 8; // results fetched at a time
+  const KIND = "qx"; // before a kind: a word that its records hold
+  const AT_ONCE = 6; // results fetched at a time
   const BEFORE = 7, LENGTH = 30; // words of an excerpt
   let engine, words, latest = 0;
   form.hidden = false;
@@ -61,9 +62,9 @@
   // The ways to ask, the strictest first; the first that finds anything counts.
   async function ask(asked, kind) {
     const pagefind = await start();
-    const options = kind ? { filters: { kind: kind } } : {};
+    const only = kind ? " " + KIND + kind : "";
     async function all(given) {
-      const found = await pagefind.search(given.join(" "), options);
+      const found = await pagefind.search(given.join(" ") + only);
       return hold(found.results.map(alone), given, true);
     }
     const ways = [asked.map(asAsked), asked.map(fold)];
@@ -77,14 +78,14 @@
       tried.add(key);
       if (found && found.shown.length) return found;
     }
-    return asked.length > 1 ? some(pagefind, asked.map(asAsked), options) : null;
+    return asked.length > 1 ? some(pagefind, asked.map(asAsked), only) : null;
   }
 
   // Where no place has all the words: those that have the most of them.
-  async function some(pagefind, asked, options) {
+  async function some(pagefind, asked, only) {
     const places = new Map();
     for (const word of asked) {
-      const results = (await pagefind.search(word, options)).results;
+      const results = (await pagefind.search(word + only)).results;
       const found = await hold(results.map(alone), [word], true);
       for (const result of found.shown.length ? results : []) {
         const place = places.get(result.id) || { of: [], score: 0 };
@@ -135,8 +136,8 @@
       while (hit.at < tokens.length - 1 && tokens[hit.at].startsWith(SIGN)) hit.at++;
     }
     for (const word of fold(data.meta.title).split(/[^\p{L}\p{N}]+/u)) hits.push({ at: 0, score: 0, word: word, inTitle: true });
-    const address = data.raw_url.replace(/^\/\d+\//, "");
-    return { address: address, kind: data.filters.kind[0], title: data.meta.title, tokens: tokens, anchors: anchors, body: body, hits: hits };
+    const name = /^\/\d+-(\w+)\/(.*)$/.exec(data.raw_url);
+    return { address: name[2], kind: name[1], title: data.meta.title, tokens: tokens, anchors: anchors, body: body, hits: hits };
   }
 
   // The sections that have hits, the best first: {title, id, second, words}.

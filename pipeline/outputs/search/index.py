@@ -24,13 +24,13 @@ from pipeline.core.model import Library
 from pipeline.media.markers import heard
 from pipeline.outputs import renditions, timed
 from pipeline.outputs.search.records import Record, numbered, records
-from pipeline.outputs.search.staging import name_of, page_of, words_of
+from pipeline.outputs.search.staging import Stage, name_of, words_of
 from pipeline.outputs.search.subjects import Subject, meanings, subjects
 from pipeline.prose.danish import COMMON, Lexicon
 
 FOLDER = "soeg"
 _ENTRY = "pagefind-entry.json"
-_FOLDERS = ("fragment", "index", "filter")
+_FOLDERS = ("fragment", "index")
 _FEWEST_LETTERS = 4
 
 
@@ -79,11 +79,11 @@ def _make(job: Job) -> Product:
     searched: Searched = job.params
     found = [*numbered(r for subject in searched.subjects for r in _records(job, subject))]
     used = Counter(word.casefold() for word in words_of(found))
-    lexicon = Lexicon(used, searched.meanings)
+    stage = Stage(Lexicon(used, searched.meanings))
     for record in found:
         page = job.work / "site" / name_of(record)
         page.parent.mkdir(parents=True, exist_ok=True)
-        page.write_text(page_of(record, lexicon), encoding="utf-8")
+        page.write_text(stage.page(record), encoding="utf-8")
     made = job.work / "made"
     _run(job.work / "site", made, searched.language)
     return _product(made, _word_list(used))
@@ -151,4 +151,4 @@ def _digest(body: bytes) -> str:
     return hashlib.sha256(body).hexdigest()[:16]
 
 
-_INDEX = Recipe("search", 2, _make)
+_INDEX = Recipe("search", 4, _make)

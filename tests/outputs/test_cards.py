@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 
 import pytest
 from PIL import Image
 
 from pipeline.build.artefact import Artefact
+from pipeline.core.model import Library
 from pipeline.outputs import cards
+from pipeline.outputs.cards import Card
+from pipeline.outputs.plan import plan
 from tests.outputs import small
 from tests.outputs.small import Bench
 
@@ -58,3 +62,37 @@ def test_the_same_card_is_the_same_bytes(bench: Bench) -> None:
     first = bench.bytes_of(cards.own(library, "a.html", ("Film", "Titel"), frozenset()))
     again = bench.bytes_of(cards.own(library, "b.html", ("Film", "Titel"), frozenset()))
     assert first == again
+
+
+def card_of(library: Library, path: str) -> Card:
+    (page,) = (one for one in plan(library) if one.id == f"page/{path}")
+    made = page.inputs["card"]
+    assert isinstance(made, Artefact)
+    card: Card = made.params
+    return card
+
+
+def test_an_item_has_a_card_of_its_own_and_a_list_the_programmes(bench: Bench) -> None:
+    library = small.library(bench)
+    episode = library.episodes[1]
+    assert card_of(library, episode.address) == Card(episode.title, "Episoder", "Programmet", "da")
+    assert card_of(library, "episoder/index.html") == Card("Programmet", "", "Styrelsen", "da")
+
+
+def test_a_discreet_title_is_all_that_is_told(bench: Bench) -> None:
+    library = small.library(bench)
+    quiet = replace(library.episodes[0], discreet_title="Episode 1")
+    library = replace(library, episodes=(quiet, *library.episodes[1:]))
+    card = card_of(library, quiet.address)
+    assert card.title == "Episode 1"
+    assert quiet.title not in repr(card)
+    assert quiet.summary not in repr(card)
+
+
+def test_a_long_handbook_has_one_card(bench: Bench) -> None:
+    library = small.library(bench)
+    (chapter,) = library.handbook.chapters
+    assert card_of(library, chapter.address).title == chapter.title
+    many = tuple(replace(chapter, id=f"k{n}", number=n + 1) for n in range(cards.MOST_CHAPTERS + 1))
+    library = replace(library, handbook=replace(library.handbook, chapters=many))
+    assert card_of(library, many[0].address).title == "Programmet"

@@ -45,6 +45,16 @@ def test_every_object_is_served_as_it_was_built(sample: Sample) -> None:
             assert answer.headers["Content-Language"] == entry.headers.content_language
 
 
+def test_texts_are_compressed_on_the_line_and_feeds_are_not(sample: Sample) -> None:
+    style = next((sample.public / "assets").glob("site-*.css")).name
+    for path in ("index.html", "episoder/1.html", f"assets/{style}", "sitemap.xml"):
+        headers = sample.get(path, "HEAD").headers
+        assert headers["Content-Encoding"] == "gzip", path
+        assert int(headers["Content-Length"]) < (sample.public / path).stat().st_size / 2, path
+    for path in ("feed.xml", "feed.json", "podcast.opml", "robots.txt"):
+        assert sample.get(path, "HEAD").headers["Content-Encoding"] is None, path
+
+
 def test_sound_can_be_asked_for_in_parts(sample: Sample) -> None:
     path = next(p.relative_to(sample.public) for p in sample.public.rglob("*.mp3")).as_posix()
     part = sample.get(path, Range="bytes=100-199")

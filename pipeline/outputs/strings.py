@@ -106,7 +106,7 @@ FORMS = {
     "description-not-needed": "Audio description is not needed",
     "sign-language": "Version in Danish Sign Language",
     "markers": "Chapters",
-    "content-note": "About the content",
+    "content-note": "A note about the content",
 }
 
 MADE_BY = {

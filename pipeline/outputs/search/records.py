@@ -71,7 +71,7 @@ def _blocks(passage: Passage) -> Iterator[Block]:
             yield Block(passage.text, anchor)
         return
     section = ""
-    for kind, text, _, place, _ in plain.blocks(passage.text):
+    for kind, text, _, place, _ in plain.blocks(passage.text, dict(passage.titles)):
         fresh = place if place != section else ""
         section = place
         yield Block(text, passage.prefix + fresh if fresh else "", kind == "heading")

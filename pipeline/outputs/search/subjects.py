@@ -10,6 +10,7 @@ from pipeline.core.messages import Catalogue
 from pipeline.core.model import Episode, Event, Film, Library, Page
 from pipeline.core.values import HelpBox, Marker, Term
 from pipeline.outputs import strings
+from pipeline.outputs.ways import ways
 from pipeline.prose.parse import slug
 
 GLOSSARY = "ordliste"
@@ -23,12 +24,14 @@ class Passage:
     """A text and its place on the page: the id of its heading, and the heading where it has one.
 
     ``prefix`` is that of the ids that a Markdown text gets there; none: ``text`` is no Markdown.
+    ``titles`` are of the references in it, as written.
     """
 
     text: str
     heading: str = ""
     anchor: str = ""
     prefix: str | None = None
+    titles: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +55,13 @@ class Subject:
 def subjects(library: Library) -> Iterator[Subject]:
     """Everything that ``library`` holds, which is only what may be seen."""
     words = strings.words(library)
-    yield from (_chapter(chapter, words) for chapter in library.handbook.chapters)
-    yield from (_episode(episode, words) for episode in library.episodes)
-    yield from (_film(film, words) for film in library.films)
+    yield from (_chapter(library, chapter) for chapter in library.handbook.chapters)
+    yield from (_episode(library, episode) for episode in library.episodes)
+    yield from (_film(library, film) for film in library.films)
     yield from (_event(event, words) for event in library.events)
     if GLOSSARY in library.handbook.appendices:
         yield from (_term(term) for term in library.glossary)
-    yield from (_page(page) for page in library.pages)
+    yield from (_page(library, page) for page in library.pages)
     yield _help(library.help, words)
 
 
@@ -73,21 +76,31 @@ def _plain(texts: Iterable[str], heading: str = "", anchor: str = "") -> Iterato
         yield Passage(text, "" if place else heading, "" if place else anchor)
 
 
-def _chapter(chapter: Chapter, words: Catalogue) -> Subject:
+def _titles(
+    library: Library, text: str, chapter: Chapter | None = None
+) -> tuple[tuple[str, str], ...]:
+    found = ways(library, text, chapter).targets
+    return tuple((written, target.title) for written, target in found.items())
+
+
+def _chapter(library: Library, chapter: Chapter) -> Subject:
+    words = strings.words(library)
     passages = (
         *_plain([chapter.summary]),
         *_plain(chapter.keypoints, anchor="vigtigst_"),
-        Passage(chapter.body, prefix=""),
+        Passage(chapter.body, prefix="", titles=_titles(library, chapter.body, chapter)),
+        *_plain((source.citation for source in chapter.sources), words.text("Sources"), "kilder_"),
     )
     called = f"{words.text('Chapter')} {words.text('Handbook')}"
     return Subject("handbook", chapter.address, chapter.title, passages, called)
 
 
-def _episode(episode: Episode, words: Catalogue) -> Subject:
+def _episode(library: Library, episode: Episode) -> Subject:
+    words, titles = strings.words(library), _titles(library, episode.notes)
     passages = (
         *_plain([episode.summary]),
         *(Passage("", marker.title, f"m-{marker.id}") for marker in episode.markers),
-        Passage(episode.notes, words.text("Show notes"), "noter_", "noter-"),
+        Passage(episode.notes, words.text("Show notes"), "noter_", "noter-", titles),
         *_plain(episode.reflection, words.text("Reflection questions")),
     )
     called = " ".join((words.text("Episode"), "podcast", *episode.topics))
@@ -97,7 +110,11 @@ def _episode(episode: Episode, words: Catalogue) -> Subject:
     return Subject(*about, said, sound, episode.markers)
 
 
-def _film(film: Film, words: Catalogue) -> Subject:
+def _film(library: Library, film: Film) -> Subject:
+    words, text = strings.words(library), film.transcript_text
+    transcript = Passage(
+        *(text, words.text("Transcript"), "transskription_", "tekst-"), _titles(library, text)
+    )
     called = " ".join((words.text("Film"), *film.topics))
     described = film.audio_description_reason or ""
     passages = (
@@ -105,7 +122,7 @@ def _film(film: Film, words: Catalogue) -> Subject:
         *(Passage("", clip.title, f"m-{clip.id}") for clip in film.clips),
         *_plain((step.do for step in film.discussion.plan), words.text("Watch and talk")),
         *_plain(film.discussion.questions, words.text("Reflection questions")),
-        Passage(film.transcript_text, words.text("Transcript"), "transskription_", "tekst-"),
+        transcript,
         *_plain([described], words.text("Audio description"), "synstolkning_"),
     )
     return Subject("film", film.address, film.title, passages, called)
@@ -130,9 +147,10 @@ def _term(term: Term) -> Subject:
     return Subject("glossary", f"haandbog/{GLOSSARY}.html", term.term, passages)
 
 
-def _page(page: Page) -> Subject:
+def _page(library: Library, page: Page) -> Subject:
     fields = (text for _, text in page.fields)
-    passages = (*_plain([page.lead, *fields]), Passage(page.body, prefix=""))
+    body = Passage(page.body, prefix="", titles=_titles(library, page.body))
+    passages = (*_plain([page.lead, *fields]), body)
     return Subject("page", page.address, page.title, passages)
 
 

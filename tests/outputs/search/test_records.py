@@ -45,6 +45,12 @@ def test_a_page_is_one_record_with_the_addresses_of_its_sections() -> None:
     assert [block.text for block in record.blocks[4:]] == ["et", "to", "Efter", "Tal.", "Fod."]
 
 
+def test_a_reference_is_the_title_of_what_it_leads_to() -> None:
+    titles = (("kapitel:samtalen", "Samtalen"),)
+    (record,) = records(subject(Passage("Læs [[kapitel:samtalen]].", prefix="", titles=titles)))
+    assert record.blocks == (Block("Læs Samtalen."),)
+
+
 def test_what_is_said_is_a_record_for_each_marker() -> None:
     cues = [cue(0, "Goddag."), cue(5.2, "Nu."), cue(5.8, "Hør."), cue(9, "Ja.", "Gæst")]
     markers = [Marker("a", "Velkommen", 0), Marker("b", "Videre", 5)]

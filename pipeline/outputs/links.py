@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterable
+from functools import lru_cache
 
 from pipeline.core.book import Chapter
 from pipeline.core.frozen import dataclass
@@ -55,6 +56,7 @@ def episode_link(episode: Episode, marker: str | None = None) -> Link:
     return Link(episode.address, episode.title, "episode")
 
 
+@lru_cache(maxsize=4096)
 def relative(start: str, path: str) -> str:
     """The link from page ``start`` to ``path``; both are paths of the site."""
     target, mark, fragment = path.partition("#")

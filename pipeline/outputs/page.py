@@ -8,14 +8,16 @@ same bytes in any worker. Links are relative; absolute addresses stand only wher
 from __future__ import annotations
 
 import json
+import os
 import posixpath
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
+from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from pipeline.build.artefact import Artefact, Job, Output, Product, Recipe
@@ -260,6 +262,14 @@ def _without_empty(value: Any) -> Any:
 _EMPTY: tuple[object, ...] = (None, "", [], {})
 
 
+def _compiled() -> FileSystemBytecodeCache | None:
+    """Where Python keeps what it compiled of this very file, if it may: as trusted as that."""
+    folder = Path(__file__).parent / "__pycache__"
+    if not (folder.is_dir() and os.access(folder, os.W_OK)):
+        return None
+    return FileSystemBytecodeCache(str(folder), "%s.jinja")
+
+
 @cache
 def environment() -> Environment:
     """The one environment; kits render their pages with it too."""
@@ -270,6 +280,7 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
+        bytecode_cache=_compiled(),
     )
     made.globals.update(_SHARED)
     return made

@@ -17,6 +17,7 @@ from pipeline.outputs.ways import Ways, labels, ways
 from pipeline.prose.html import place_of, render, to_html
 from pipeline.prose.manner import Labels, Manner
 from pipeline.prose.parse import parse
+from pipeline.prose.reading import addresses
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,8 @@ def chapter_text(library: Library, chapter: Chapter) -> Artefact:
     """The text, read once and set twice, inside only: part ``html`` as it stands on the chapter's
     own page, part ``bound`` as it stands among all the others on one page.
 
-    Facts: ``sections`` (id, title, level), ``questions`` («Tænk over»), ``words``, ``tools``.
+    Facts: ``sections`` (id, title, level), ``questions`` («Tænk over»), ``words``, ``tools``,
+    ``addresses`` of places in it.
     """
     items = frozenset({chapter.id})
     shown = tuple(name for name, _ in chapter.pictures)
@@ -101,8 +103,9 @@ def _make(job: Job) -> Product:
         "questions": list(prose.questions),
         "words": prose.words,
         "tools": [asdict(tool) for tool in prose.tools],
+        "addresses": list(addresses(tree)),
     }
     return Product({"html": prose.html.encode(), "bound": bound.encode()}, facts)
 
 
-TEXT = Recipe("chapter-text", 3, _make, brief=True)
+TEXT = Recipe("chapter-text", 4, _make, brief=True)

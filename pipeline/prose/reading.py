@@ -29,6 +29,11 @@ def sections(tree: Text, manner: Manner) -> tuple[Section, ...]:
     )
 
 
+def addresses(tree: Text) -> tuple[str, ...]:
+    """Every place in a text that a link can lead to, those that it only had before too."""
+    return tuple(id_ for node in walk_blocks(tree.blocks) for id_ in node.ids)
+
+
 def tools(tree: Text, manner: Manner) -> tuple[Section, ...]:
     """The boxes «Redskab» that have an address of their own."""
     return tuple(

@@ -1,22 +1,16 @@
-"""A handbook of 1,000 chapters: a first build, an unchanged one, and one changed chapter.
+"""A programme with a handbook of many chapters, for measurements (`sites`).
 
-    .venv/bin/python benchmarks/chapters.py [--chapters 1000]
-
-Whole processes, wall time as seen from outside. The programme is generated in a temporary folder
-from the one in this repository, without its sound and films, so that pages are what is measured.
+It has the settings and the pages of the one in this repository, without its sound and films; its
+picture is a plain one, so that pages are what is measured.
 """
 
 from __future__ import annotations
 
-import argparse
 import random
-import resource
 import shutil
-import subprocess
-import sys
-import tempfile
-import time
 from pathlib import Path
+
+from PIL import Image
 
 ROOT = Path(__file__).parents[1]
 WORDS = ["samtale", "borger", "kommune", "tryghed", "valg", "møde", "rum", "tid", "ord", "ro"]
@@ -46,8 +40,10 @@ def chapter(number: int, dice: random.Random) -> str:
 def programme(folder: Path, chapters: int) -> None:
     for name in ("programme.yaml", "help.yaml", "glossary.yaml"):
         shutil.copy(ROOT / name, folder / name)
-    for name in ("artwork", "pages"):
-        shutil.copytree(ROOT / name, folder / name)
+    shutil.copytree(ROOT / "pages", folder / "pages")
+    (folder / "artwork").mkdir()
+    for file in (ROOT / "artwork").glob("*.jpg"):
+        Image.new("RGB", (1400, 1400), (38, 70, 83)).save(folder / "artwork" / file.name)
     for name in ("episodes", "films", "events", "handbook"):
         (folder / name).mkdir()
     dice = random.Random(2022)
@@ -60,35 +56,3 @@ def programme(folder: Path, chapters: int) -> None:
         f"chapters: [{ids}]\nappendices: []\n",
         encoding="utf-8",
     )
-
-
-def build(folder: Path) -> float:
-    begun = time.perf_counter()
-    command = [sys.executable, "-m", "pipeline", "build", "--quiet", "--folder", str(folder)]
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
-    return time.perf_counter() - begun
-
-
-def main() -> None:
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--chapters", type=int, default=1000)
-    chapters = parser.parse_args().chapters
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        programme(folder, chapters)
-        print(f"{chapters} chapters, wall seconds of whole processes")
-        print(f"first build      {build(folder):6.2f}")
-        print(f"nothing changed  {min(build(folder) for _ in range(3)):6.2f}")
-        changed = next((folder / "handbook").glob("*-kapitel-7.md"))
-        changed.write_text(
-            changed.read_text(encoding="utf-8") + "\nEn linje til.\n", encoding="utf-8"
-        )
-        print(f"one changed      {build(folder):6.2f}")
-        size = sum(p.stat().st_size for p in (folder / "public").rglob("*") if p.is_file())
-        print(f"output           {size / 1e6:6.1f} MB")
-    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-    print(f"largest process  {peak:6.0f} MiB")
-
-
-if __name__ == "__main__":
-    main()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import signal
 from collections.abc import Callable
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
@@ -11,8 +10,10 @@ from threading import Lock
 from typing import Any
 
 from pipeline.build.execute import Task
-from pipeline.build.mates import Mates
+from pipeline.build.mates import Mates, processors
 from pipeline.core.frozen import dataclass
+
+__all__ = ["Capacity", "Crew", "processes", "processors", "threads"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +63,6 @@ class Crew(Executor):
     def _done(self, _: Future[Any]) -> None:
         with self._lock:
             self._under_way -= 1
-
-
-def processors() -> int:
-    """How many this process may use, which in a container may be fewer than the machine has."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 def threads(count: int, mates: Mates | None = None) -> Crew:

@@ -134,3 +134,10 @@ def _fault(fault: Exception) -> bytes:
         return pickle.dumps(fault)
     except Exception:  # noqa: BLE001 (a fault that cannot travel is told of)
         return pickle.dumps(RuntimeError(repr(fault)))
+
+
+def processors() -> int:
+    """How many this process may use, which in a container may be fewer than the machine has."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1

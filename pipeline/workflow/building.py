@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+import os
+
 from pipeline.build.lock import locked
+from pipeline.build.mates import Mates, processors
 from pipeline.workflow import standing
 from pipeline.workflow.built import Built
 from pipeline.workflow.run import Run
+
+#: Where brief recipes are.
+_BRIEF = ("pipeline.outputs.page", "pipeline.outputs.chapter_text")
+#: As many chapters are worth another process.
+_MANY = 300
 
 
 def build(run: Run, *, preview: bool = False) -> Built:
@@ -18,6 +26,25 @@ def build(run: Run, *, preview: bool = False) -> Built:
             built = standing.find(run)
         if built is not None:
             return built
-    from pipeline.workflow import making  # all that is needed to build takes its time to load
+    team = mates(run)
+    try:
+        if _much(run):
+            team.begin()  # they load what they need while we load what we need
+        from pipeline.workflow import making  # it takes its time
 
-    return making.build(run, preview=preview)
+        return making.build(run, preview=preview, team=team)
+    finally:
+        team.end()
+
+
+def mates(run: Run) -> Mates:
+    """Processes beside this one for what is brief, as many in all as the run has workers."""
+    count = run.workers if isinstance(run.workers, int) else processors()
+    return Mates(count - 1, _BRIEF)
+
+
+def _much(run: Run) -> bool:
+    """Whether a large handbook has never been built here."""
+    folder = run.folder / "handbook"
+    seen = (run.state / "cache" / "brief.log").exists()
+    return not seen and folder.is_dir() and len(os.listdir(folder)) > _MANY  # noqa: PTH208 (a count)

@@ -15,13 +15,14 @@ from pipeline.build.digests import Digests
 from pipeline.build.execute import Result, execute
 from pipeline.build.graph import Graph, graph
 from pipeline.build.lock import locked
+from pipeline.build.mates import Mates
 from pipeline.build.public import write_public
 from pipeline.build.steady import renditions
 from pipeline.content.facts import fact_problems
 from pipeline.content.library import Loaded, load
 from pipeline.core.frozen import dataclass
 from pipeline.core.model import Library
-from pipeline.core.problems import errors, in_order
+from pipeline.core.problems import Problem, errors, in_order
 from pipeline.core.programme import Programme
 from pipeline.core.site import BuiltSite
 from pipeline.core.visibility import previewed, published
@@ -36,6 +37,7 @@ from pipeline.workflow.built import Built, Checked
 from pipeline.workflow.coming import until
 from pipeline.workflow.episodes import called
 from pipeline.workflow.run import Run
+from pipeline.workflow.sections import lost, sections
 from pipeline.workflow.steady import Keeper, Known, Prepared, remembered
 from pipeline.workflow.targets import base_address
 from pipeline.workflow.workers import crew
@@ -59,7 +61,9 @@ def check(run: Run) -> Checked:
     return replace(checked, problems=in_order((*checked.problems, *advice)))
 
 
-def build(run: Run, *, preview: bool = False, look: Look = remembered) -> Built:
+def build(
+    run: Run, *, preview: bool = False, look: Look = remembered, team: Mates | None = None
+) -> Built:
     """Make ``public/``; or, for a preview with drafts, ``.spor2/preview``.
 
     ``look`` tells what is published already; it is asked when the content has no errors.
@@ -67,13 +71,15 @@ def build(run: Run, *, preview: bool = False, look: Look = remembered) -> Built:
     seen = standing.look(run)
     loaded = load(run.folder, run.now)
     run = _named(run, loaded.library) if loaded.library else run
-    with workshop(run, loaded.library) as shop:
+    with workshop(run, loaded.library, team) as shop:
         checked = shop.check(loaded)
         if checked.library is None or errors(checked.problems):
             return Built(None, checked.problems, checked.library)
         known = look(run, checked.library.programme)
         built = (shop.preview if preview else shop.publish)(checked.library, known)
-        problems = (*checked.problems, *errors(built.feeds.problems if built.feeds else ()))
+        gone = () if preview else _gone(checked.library, built.site, known)
+        of_feeds = errors(built.feeds.problems if built.feeds else ())
+        problems = (*checked.problems, *gone, *of_feeds)
         built = replace(built, problems=problems, known=known)
     if not preview and loaded.subject is not None:
         standing.remember(run, seen, built, until(run, loaded.subject))
@@ -108,7 +114,9 @@ class Workshop:
         result, ready = self.make_steady([*wanted, *asked_of], known)
         site = self._write(result, "public")
         journal.write(self.run.journal, result, journal.read(self.run.journal))
-        built = _built(shown, result, replace(site, renditions=renditions(result, ready.makings)))
+        places = sections(shown, result)
+        told = replace(site, renditions=renditions(result, ready.makings), sections=places)
+        built = _built(shown, result, told)
         withdrawn = frozenset(item.id for item in library.withdrawn)
         unseen = frozenset(item.id for item in library.items()) - {i.id for i in shown.items()}
         made = [one.artefact for one in result.outcomes.values() if one.fresh]
@@ -147,12 +155,19 @@ class Workshop:
         return BuiltSite(folder, tree, rss.listings(o.made.facts for o in result.outcomes.values()))
 
 
+def _gone(library: Library, site: BuiltSite | None, known: Known) -> tuple[Problem, ...]:
+    manifest = known.record.manifest if known.record else None
+    return lost(library, site.sections if site else {}, manifest)
+
+
 @contextmanager
-def workshop(run: Run, library: Library | None = None) -> Iterator[Workshop]:
+def workshop(
+    run: Run, library: Library | None = None, team: Mates | None = None
+) -> Iterator[Workshop]:
     """``library`` none: for what the threads of this process can do."""
     with locked(run.lock):
         digests = Digests(run.state / "cache" / "digests.json")
-        workers = crew(run, library.programme if library else None)
+        workers = crew(run, library.programme if library else None, team)
         try:
             yield Workshop(run, Cache(run.state / "cache"), digests, workers)
         finally:

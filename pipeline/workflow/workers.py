@@ -34,8 +34,6 @@ from pipeline.workflow.targets import embedded
 
 #: The environment variable with the address of the cluster's store.
 STORE = "SPOR2_CLUSTER_STORE"
-#: Where brief recipes are.
-_BRIEF = ("pipeline.outputs.page", "pipeline.outputs.chapter_text")
 _HEADERS = Headers("application/octet-stream", "private, no-store")
 
 
@@ -83,27 +81,22 @@ def _store(settings: S3Settings) -> S3Store:
     return S3Store(settings)
 
 
-def crew(run: Run, programme: Programme | None) -> Crew:
+def crew(run: Run, programme: Programme | None, team: Mates | None = None) -> Crew:
     """The workers that ``run`` asks for; without a programme nothing heavy is made.
 
     Raises ProgrammeError P130-P133 for a cluster's store, ToolError T020-T023, StoreError.
     """
     told, count = run.workers, processors()
     if isinstance(told, int):
-        return threads(told, mates(told))
+        return threads(told, team)
     if programme is None or told is None:
-        return threads(count, mates(count))
+        return threads(count, team)
     if told == PROCESSES:
-        return processes(count, mates(count))
+        return processes(count, team)
     store = cluster_store(os.environ.get(STORE, ""), programme.targets, run.folder)
     store.prove_private()
     cluster = Cluster(told, store, tools)
-    return Crew(ThreadPoolExecutor(count, "maker"), cluster, cluster.capacity, mates(count))
-
-
-def mates(count: int) -> Mates:
-    """Processes beside this one for what is brief, so that there are ``count`` in all."""
-    return Mates(count - 1, _BRIEF)
+    return Crew(ThreadPoolExecutor(count, "maker"), cluster, cluster.capacity, team)
 
 
 def cluster_store(address: str, targets: tuple[Target, ...], folder: Path) -> ClusterStore:

@@ -1,0 +1,145 @@
+"""Brief recipes: many at a time, here and by mates; their records in one file."""
+
+from __future__ import annotations
+
+import os
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from queue import SimpleQueue
+
+import pytest
+
+from pipeline.build.artefact import Artefact, Job, Output, Product, Recipe
+from pipeline.build.cache import Cache
+from pipeline.build.crew import threads
+from pipeline.build.digests import Digests
+from pipeline.build.execute import Result, execute
+from pipeline.build.graph import graph
+from pipeline.build.ledger import Ledger
+from pipeline.build.mates import Mate, Mates
+from pipeline.core.errors import ToolError
+from pipeline.core.progress import Silent
+
+
+def _text(job: Job) -> Product:
+    return Product({"out": str(job.params).encode() * 3}, {"words": 3})
+
+
+def _page(job: Job) -> Product:
+    return Product({"out": f"<{job.text('text')}>{job.facts('text')['words']}".encode()})
+
+
+def _broken(job: Job) -> Product:
+    raise ValueError(job.params)
+
+
+TEXT = Recipe("text", 1, _text, brief=True)
+PAGE = Recipe("page", 1, _page, brief=True)
+
+
+def pages(count: int) -> list[Artefact]:
+    made = []
+    for number in range(count):
+        text = Artefact(f"text/{number}", TEXT, (Output("out"),), number)
+        out = (Output("out", f"{number}.html"),)
+        made.append(Artefact(f"page/{number}", PAGE, out, None, {"text": text}))
+    return made
+
+
+def run(folder: Path, wanted: list[Artefact], mates: int = 0) -> Result:
+    with threads(1, Mates(mates)) as crew:
+        digests = Digests(folder / "digests.json")
+        return execute(graph(wanted), Cache(folder / "cache"), digests, crew, Silent())
+
+
+def fresh(result: Result) -> int:
+    return sum(one.fresh for one in result.outcomes.values())
+
+
+@pytest.mark.slow
+def test_mates_make_the_same_bytes(tmp_path: Path) -> None:
+    alone = run(tmp_path / "a", pages(300))
+    together = run(tmp_path / "b", pages(300), mates=2)
+    assert alone.tree() == together.tree()
+    assert fresh(run(tmp_path / "b", pages(300))) == 0
+
+
+def test_nothing_brief_is_made_twice(tmp_path: Path) -> None:
+    assert fresh(run(tmp_path, pages(3))) == 6
+    assert fresh(run(tmp_path, pages(4))) == 2
+
+
+@pytest.mark.parametrize("harm", [b"", b"x", b"\n\nabc"])
+def test_a_harmed_ledger_is_made_again(tmp_path: Path, harm: bytes) -> None:
+    tree = run(tmp_path, pages(2)).tree()
+    (tmp_path / "cache" / "brief.log").write_bytes(harm)
+    again = run(tmp_path, pages(2))
+    assert again.tree() == tree
+    assert fresh(again) == 4
+
+
+def test_one_wrong_sign_in_a_record_is_not_believed(tmp_path: Path) -> None:
+    run(tmp_path, pages(1))
+    log = tmp_path / "cache" / "brief.log"
+    log.write_bytes(log.read_bytes().replace(b'"words": 3', b'"words": 4'))
+    assert run(tmp_path, pages(1)).outcomes["text/0"].made.facts == {"words": 3}
+
+
+def test_no_page_is_made_from_a_harmed_text(tmp_path: Path) -> None:
+    made = run(tmp_path, pages(1)).outcomes
+    text, shown = made["text/0"].made.files["out"].path, made["page/0"].made.files["out"].path
+    body = shown.read_bytes()
+    for file, harmed in ((text, b"xyz"), (shown, b"")):
+        file.chmod(0o644)
+        file.write_bytes(harmed)
+    assert run(tmp_path, pages(1)).outcomes["page/0"].made.files["out"].path.read_bytes() == body
+
+
+def test_a_torn_line_takes_no_other_with_it(tmp_path: Path) -> None:
+    ledger = Ledger(tmp_path / "log")
+    ledger.keep("a" * 64, b"one")
+    ledger.save()
+    with (tmp_path / "log").open("ab") as file:
+        file.write(b"0123456789abcdef " + b"b" * 30)
+    ledger = Ledger(tmp_path / "log")
+    ledger.keep("c" * 64, b"two")
+    ledger.save()
+    known = Ledger(tmp_path / "log")
+    assert [known.find(key * 64) for key in "abc"] == [b"one", None, b"two"]
+
+
+def test_pruning_keeps_what_is_wanted(tmp_path: Path) -> None:
+    ledger = Ledger(tmp_path / "log")
+    for key in "ab":
+        ledger.keep(key * 64, key.encode())
+    ledger.save()
+    ledger.prune(lambda body: body == b"b")
+    known = Ledger(tmp_path / "log")
+    assert [known.find(key * 64) for key in "ab"] == [None, b"b"]
+
+
+def test_a_fault_in_a_brief_recipe_is_raised(tmp_path: Path) -> None:
+    wanted = Artefact("x", Recipe("x", 1, _broken, brief=True), (Output("out"),), "told")
+    with pytest.raises(ValueError, match="told"):
+        run(tmp_path, [wanted])
+
+
+def test_a_mate_tells_what_it_raises_and_that_it_died() -> None:
+    answers: SimpleQueue[object] = SimpleQueue()
+    mate = Mate()
+    try:
+        mate.ask(len, "abc", answers.put)
+        assert answers.get(timeout=60) == 3
+        mate.ask(len, 3, answers.put)
+        assert isinstance(answers.get(timeout=60), TypeError)
+        mate.ask(os._exit, 3, answers.put)
+        assert isinstance(answers.get(timeout=60), ToolError)
+    finally:
+        mate.end()
+
+
+def test_threads_alone_are_a_crew_without_mates(tmp_path: Path) -> None:
+    with ThreadPoolExecutor(1) as pool:
+        digests = Digests(tmp_path / "d.json")
+        made = execute(graph(pages(2)), Cache(tmp_path / "cache"), digests, pool, Silent())
+    assert fresh(made) == 4

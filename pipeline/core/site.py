@@ -144,7 +144,8 @@ class BuiltSite:
     has to be remembered of its sounds.
 
     ``aliases`` are paths without a file of their own: each has the bytes of the path it leads to.
-    ``packed`` are the files of what is stored compressed, by its path.
+    ``packed`` are the files of what is stored compressed, by its path. ``sections``: by a page's
+    path, the places in it that a link can lead to.
     """
 
     root: Path
@@ -154,6 +155,7 @@ class BuiltSite:
     feeds: tuple[FeedAddress, ...] = ()
     aliases: Mapping[str, str] = field(default_factory=dict)
     packed: Mapping[str, Path] = field(default_factory=dict)
+    sections: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def file(self, entry: Entry) -> Path:
         path = entry.path

@@ -192,6 +192,7 @@ def next_manifest(plan: PublishPlan, owner: Owner, token: str) -> Manifest:
         retired=plan.retired,
         renditions=wanted.site.renditions,
         feeds=feeds_after(old, wanted.site.feeds),
+        sections=wanted.site.sections,
     )
 
 

@@ -63,6 +63,7 @@ def manifest_line(manifest: Manifest) -> bytes:
         "history": {item: asdict(known) for item, known in manifest.history.items()},
         "renditions": [_rendition_row(rendition) for rendition in manifest.renditions],
         "feeds": [astuple(feed) for feed in manifest.feeds],
+        "sections": {path: list(ids) for path, ids in manifest.sections.items()},
     }
     return _line(body | tables.json())
 
@@ -83,6 +84,7 @@ def _manifest(data: Mapping[str, Any]) -> Manifest:
         {one.entry.path: one for one in kept},
         tuple(_rendition(row) for row in data.get("renditions", ())),
         tuple(KnownFeed(*row) for row in data.get("feeds", ())),
+        {path: tuple(ids) for path, ids in data.get("sections", {}).items()},
     )
 
 

@@ -116,7 +116,7 @@ class Wanted:
 class Manifest:
     """A release. ``version`` is spor2's own; ``listings`` are what the feed listed; of its sounds
     ``renditions`` tell what they were made of, so that they can be kept. ``history`` (by item) and
-    ``feeds`` hold what was ever published.
+    ``feeds`` hold what was ever published. ``sections``: as `BuiltSite.sections`.
     """
 
     release: str
@@ -131,6 +131,7 @@ class Manifest:
     retired: Mapping[str, Retired] = field(default_factory=dict)
     renditions: tuple[Rendition, ...] = ()
     feeds: tuple[KnownFeed, ...] = ()
+    sections: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

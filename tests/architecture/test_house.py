@@ -22,6 +22,7 @@ HOMES = {
     "comrak": ("prose/",),
     "typst": ("outputs/books/", "outputs/cards.py"),
     "pagefind": ("outputs/search/",),
+    "pagefind_bin": ("outputs/search/",),
     "brotli": ("build/",),
     "regex": ("outputs/feeds/clusters.py",),
     "rich": ("cli/",),

@@ -6,6 +6,7 @@ Source: EPUB 3.3 and EPUB Accessibility 1.1 (W3C). EPUBCheck and Ace judge it in
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -18,7 +19,7 @@ from pipeline.core.messages import catalogue
 from pipeline.core.model import Library
 from pipeline.media import images
 from pipeline.outputs import theme
-from pipeline.outputs.books import archive, form, hearings, press, typeset
+from pipeline.outputs.books import archive, form, hearings, pictures, press, typeset
 from pipeline.outputs.books.matter import BACK, Leaf, Matter, items, matter
 from pipeline.outputs.books.volumes import Volume
 from pipeline.outputs.page import environment
@@ -60,7 +61,7 @@ def epub(library: Library, volume: Volume) -> Artefact:
     output = Output(
         "epub", f"boeger/{stem}-{{digest}}.epub", "book", held.language, download_as=volume.file
     )
-    inputs = hearings.sounds(library, held)
+    inputs: pictures.Inputs = {**hearings.sounds(library, held), **pictures.inputs(held)}
     setting = Setting(held, form.digest())
     return Artefact(f"book/{volume.name}", EPUB, (output,), setting, inputs, items(held))
 
@@ -70,6 +71,7 @@ def _make(job: Job) -> Product:
     cover = images.flat_png(press.png(job.work, typeset.cover(desk.held)), _COVER_COLOURS)
     sheet = (theme.folder() / "books" / SHEET).read_text("utf-8")
     files = {COVER: cover, SHEET: sheet.encode()}
+    files |= {name: file.read_bytes() for name, file in desk.pictures.files.items()}
     files |= {name: body.encode() for name, body in desk.pages()}
     target = job.work / "bog.epub"
     archive.write(target, files)
@@ -85,6 +87,7 @@ class _Desk:
     def __init__(self, held: Matter, job: Job) -> None:
         self.held = held
         self.heard = hearings.heard(held, job)
+        self.pictures = pictures.pictures(held, job)
         self.texts = catalogue("site", held.language)
         self.trees = {
             leaf.chapter.id: without_gaps(parse(leaf.chapter.body)) for leaf in held.leaves
@@ -99,7 +102,10 @@ class _Desk:
         contents = {"rows": tuple(self.rows()), "landmarks": tuple(self.landmarks())}
         yield "nav.xhtml", self.render("nav.xhtml", contents)
         spine[2:2] = ["nav"]  # after the title page and the colophon
-        yield "bog.opf", self.render("bog.opf", {"spine": spine, "pictures": (), "visual": False})
+        yield (
+            "bog.opf",
+            self.render("bog.opf", {"spine": spine, "pictures": [*self.pictures.files]}),
+        )
 
     def texts_in_order(self) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
         """(name, template, what it shows)."""
@@ -115,7 +121,8 @@ class _Desk:
             yield name, f"{name}.xhtml", {"asked": self.asked(), "tools": self.tools()}
 
     def chapter(self, leaf: Leaf) -> Mapping[str, Any]:
-        html = to_html(self.tree(leaf), leaf.manner)
+        shown = self.pictures.sets[leaf.chapter.id]
+        html = to_html(self.tree(leaf), replace(leaf.manner, pictures=shown))
         for role, both in _KINDS:
             html = html.replace(role, both)
         heard = self.heard[leaf.chapter.id]

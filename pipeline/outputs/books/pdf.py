@@ -5,7 +5,7 @@ from __future__ import annotations
 from pipeline.build.artefact import Artefact, Job, Output, Product, Recipe
 from pipeline.core.frozen import dataclass
 from pipeline.core.model import Library
-from pipeline.outputs.books import form, hearings, press, typeset
+from pipeline.outputs.books import form, hearings, pictures, press, typeset
 from pipeline.outputs.books.matter import Matter, items, matter
 from pipeline.outputs.books.volumes import Volume
 from pipeline.outputs.qr import drawing
@@ -21,12 +21,12 @@ class Setting:
 
 
 def paged(library: Library, volume: Volume) -> Artefact:
-    """The volume as PDF: part ``pdf``. Facts: ``pages``."""
+    """The volume as PDF: part ``pdf``."""
     held = matter(library, volume)
     site = library.programme.site
     codes = {leaf.chapter.id: f"{site}{leaf.chapter.address}" for leaf in held.leaves if site}
     setting = Setting(held, codes, form.digest())
-    inputs = hearings.sounds(library, held)
+    inputs: pictures.Inputs = {**hearings.sounds(library, held), **pictures.inputs(held)}
     output = Output("pdf", f"boeger/{_with_digest(volume.file)}", "book", held.language)
     return Artefact(f"book/{volume.name}", PAGED, (output,), setting, inputs, items(held))
 
@@ -47,7 +47,8 @@ def _make(job: Job) -> Product:
             name = f"kode-{leaf.chapter.id}.svg"
             (job.work / name).write_bytes(drawing(address))
             codes[leaf.chapter.id] = name
-    source = typeset.document(typeset.Sheets(held, heard, codes))
+    shown = pictures.pictures(held, job)
+    source = typeset.document(typeset.Sheets(held, heard, codes, shown.sets))
     body = press.pdf(job.work, source, held.colophon.modified)
     return Product({"pdf": body})
 

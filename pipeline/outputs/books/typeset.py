@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from pipeline.core.book import Source
 from pipeline.core.frozen import dataclass
 from pipeline.core.locale import Format
 from pipeline.core.messages import Catalogue, catalogue
+from pipeline.core.pictures import PictureSet
 from pipeline.outputs.books.hearings import Heard
 from pipeline.outputs.books.matter import CHANGES, Division, Leaf, Matter
 from pipeline.outputs.books.press import FORM
@@ -34,13 +36,14 @@ _SMALLEST = 28
 
 @dataclass(frozen=True, slots=True)
 class Sheets:
-    """What a volume is set from: its matter, and by chapter where the podcast speaks of it, and
-    the name of the picture of its code.
+    """What a volume is set from: its matter, and by chapter where the podcast speaks of it,
+    the name of the picture of its code, and the pictures in its text.
     """
 
     matter: Matter
     heard: Mapping[str, Sequence[Heard]]
     codes: Mapping[str, str]
+    pictures: Mapping[str, Mapping[str, PictureSet]]
 
 
 def document(sheets: Sheets) -> str:
@@ -128,7 +131,8 @@ class _Setter:
         )
         if chapter.keypoints:
             yield call("keypoints", say("Key points"), [_plain(p) for p in chapter.keypoints])
-        yield typeset(self.parsed[chapter.id], leaf.manner, self.level + 1)
+        manner = replace(leaf.manner, pictures=self.sheets.pictures[chapter.id])
+        yield typeset(self.parsed[chapter.id], manner, self.level + 1)
         yield from self.hear(leaf)
         if chapter.sources:
             yield self.heading(say("Sources"))

@@ -96,6 +96,14 @@ def test_notes_say_that_they_are(book: zipfile.ZipFile) -> None:
     assert kinds == ["chapter", "noteref", "noteref", "endnotes"]
 
 
+def test_a_picture_has_its_words_and_no_other_data(book: zipfile.ZipFile) -> None:
+    chapter = text(book, "kap-samtalen.xhtml")
+    assert 'src="billede-1.jpg" alt="Et bord med to stole"' in chapter
+    assert "<figcaption>Sådan kan et rum se ud.</figcaption>" in chapter
+    assert b"Exif" not in book.read("EPUB/billede-1.jpg")
+    assert ">visual<" in text(book, "bog.opf")
+
+
 def test_parts_hold_their_chapters(book: zipfile.ZipFile) -> None:
     contents = text(book, "nav.xhtml")
     assert contents.index("del-moedet.xhtml") < contents.index("kap-samtalen.xhtml")

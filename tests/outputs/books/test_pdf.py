@@ -80,6 +80,17 @@ def test_a_reader_on_paper_is_told_the_page(bound: bytes) -> None:
     assert f"rummet (side {chapter})" in words(bound).replace("\u00a0", " ")
 
 
+def test_a_picture_has_its_words(bound: bytes) -> None:
+    with pikepdf.open(io.BytesIO(bound)) as book:
+        alts = {
+            str(one.Alt)
+            for one in book.objects
+            if isinstance(one, pikepdf.Dictionary) and "/Alt" in one
+        }
+    assert "Et bord med to stole" in alts
+    assert "En kode, der fører til kapitlet på nettet" in alts
+
+
 def test_links_to_the_web_lead_to_the_programmes_site(bound: bytes) -> None:
     with pymupdf.open(stream=bound) as book:
         found = {link["uri"] for page in book for link in page.get_links() if "uri" in link}

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 import tempfile
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from pipeline.build.artefact import Artefact, Job, Product
+from pipeline.build.artefact import Artefact, Job, Made, MadeFile, Product
 from pipeline.core.book import Change, Chapter, Handbook, Part, Source
 from pipeline.core.model import Library
-from pipeline.core.values import Ref, Related, Term
+from pipeline.core.values import Ref, Related, SourceFile, Term
 from tests.outputs import small
 from tests.outputs.small import Bench
 
@@ -50,6 +51,8 @@ Fem linjer.
 kode = "ja"
 ```
 
+![Et bord med to stole](stole.jpg "Sådan kan et rum se ud.")
+
 ---
 
 ### Tænk over
@@ -62,6 +65,7 @@ kode = "ja"
 
 def library(bench: Bench) -> Library:
     base = small.library(bench)
+    picture = bench.source("cover.jpg")
     first = replace(
         small.chapter(),
         id="samtalen",
@@ -71,6 +75,7 @@ def library(bench: Bench) -> Library:
         part="moedet",
         keypoints=("Spørg roligt.", "Lyt <altid>."),
         related=Related(episodes=(Ref("ep-01", "b"),), films=(Ref("film-2"),)),
+        pictures=(("stole.jpg", picture),),
         responsible="Redaktionen",
         updated=date(2022, 10, 3),
         changes=(Change(date(2022, 10, 3), "Nye ord om rum."),),
@@ -87,6 +92,7 @@ def library(bench: Bench) -> Library:
         part="huset",
         related=Related(),
         changes=(),
+        pictures=(),
         sources=(),
     )
     return replace(
@@ -123,4 +129,11 @@ def handbook(*chapters: Chapter) -> Handbook:
 
 def made(artefact: Artefact) -> Product:
     """What its recipe makes without sound, which tells only times."""
-    return artefact.recipe.make(Job(artefact.params, {}, Path(tempfile.mkdtemp())))
+    files = {n: one for n, one in artefact.inputs.items() if isinstance(one, SourceFile)}
+    inputs = {name: Made({"": _file(source)}) for name, source in files.items()}
+    return artefact.recipe.make(Job(artefact.params, inputs, Path(tempfile.mkdtemp())))
+
+
+def _file(source: SourceFile) -> MadeFile:
+    body = source.path.read_bytes()
+    return MadeFile(source.path, hashlib.sha256(body).hexdigest(), len(body))

@@ -56,10 +56,15 @@ def episode_link(episode: Episode, marker: str | None = None) -> Link:
     return Link(episode.address, episode.title, "episode")
 
 
-@lru_cache(maxsize=4096)
 def relative(start: str, path: str) -> str:
     """The link from page ``start`` to ``path``; both are paths of the site."""
     target, mark, fragment = path.partition("#")
     if target == start and mark:
         return mark + fragment
-    return posixpath.relpath(target, posixpath.dirname(start) or ".") + mark + fragment
+    return _way(start.rpartition("/")[0] or ".", target) + mark + fragment
+
+
+@lru_cache(maxsize=4096)
+def _way(folder: str, target: str) -> str:
+    """From a folder, in which a thousand pages have the same ways to the rest of the site."""
+    return posixpath.relpath(target, folder)

@@ -68,7 +68,8 @@ def epub(library: Library, volume: Volume) -> Artefact:
 
 def _make(job: Job) -> Product:
     desk = _Desk(job.params.matter, job)
-    cover = images.flat_png(press.png(job.work, typeset.cover(desk.held)), _COVER_COLOURS)
+    drawn = press.png(job.work, typeset.cover(desk.held))
+    cover = images.flat_png(drawn.read_bytes(), _COVER_COLOURS)
     sheet = (theme.folder() / "books" / SHEET).read_text("utf-8")
     files = {COVER: cover, SHEET: sheet.encode()}
     files |= {name: file.read_bytes() for name, file in desk.pictures.files.items()}

@@ -49,8 +49,7 @@ def _make(job: Job) -> Product:
             codes[leaf.chapter.id] = name
     shown = pictures.pictures(held, job)
     source = typeset.document(typeset.Sheets(held, heard, codes, shown.sets))
-    body = press.pdf(job.work, source, held.colophon.modified)
-    return Product({"pdf": body})
+    return Product({"pdf": press.pdf(job.work, source, held.colophon.modified)})
 
 
 PAGED = Recipe("book-pdf", 1, _make, heavy=True)

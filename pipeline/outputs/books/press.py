@@ -5,8 +5,8 @@ ISO 19005-2).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+import subprocess
+import sys
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 
@@ -15,55 +15,33 @@ from pipeline.outputs import theme
 
 MAIN = "bog.typ"
 FORM = "book.typ"
+_SETTER = Path(__file__).with_name("setter.py")
 #: Of an A4 page 1,400 pixels wide: the cover as a reader's shelf shows it.
-_COVER_PPI = 169.0
+_COVER_PPI = 169
 
 
-def pdf(folder: Path, source: str, day: date) -> bytes:
+def pdf(folder: Path, source: str, day: date) -> Path:
     """``source`` on pages; pictures that it names lie in ``folder``. ``day`` is told as its making.
 
     Raises ToolError when it cannot be set.
     """
-    import typst  # 30 MB: only those who set pages pay for it
-
-    _lay_out(folder, source)
-    with _told():
-        made = typst.compile(
-            folder / MAIN,
-            root=folder,
-            ignore_system_fonts=True,
-            format="pdf",
-            pdf_standards=["ua-1", "a-2a"],
-            timestamp=datetime.combine(day, time(12), UTC),
-        )
-    assert isinstance(made, bytes)  # noqa: S101 - a PDF is one file
-    return made
+    instant = int(datetime.combine(day, time(12), UTC).timestamp())
+    return _set(folder, source, "bog.pdf", instant)
 
 
-def png(folder: Path, source: str) -> bytes:
+def png(folder: Path, source: str) -> Path:
     """The one page of ``source``, in pixels. Raises ToolError when it cannot be set."""
-    import typst
-
-    _lay_out(folder, source)
-    with _told():
-        made = typst.compile(
-            folder / MAIN, root=folder, ignore_system_fonts=True, format="png", ppi=_COVER_PPI
-        )
-    assert isinstance(made, bytes)  # noqa: S101 - one page
-    return made
+    return _set(folder, source, "omslag.png", _COVER_PPI)
 
 
-@contextmanager
-def _told() -> Iterator[None]:
-    import typst
-
-    try:
-        yield
-    except typst.TypstError as fault:
-        raise ToolError("T030", reason=getattr(fault, "message", str(fault))) from fault
-
-
-def _lay_out(folder: Path, source: str) -> None:
+def _set(folder: Path, source: str, name: str, number: int) -> Path:
     form = (theme.folder() / "books" / FORM).read_text("utf-8")
     (folder / FORM).write_text(form, encoding="utf-8", newline="\n")
     (folder / MAIN).write_text(source, encoding="utf-8", newline="\n")
+    # -P: beside the file lie others, which are no libraries.
+    command = [sys.executable, "-P", str(_SETTER), str(folder), name, str(number)]
+    done = subprocess.run(command, capture_output=True, check=False)
+    if done.returncode:
+        said = done.stderr.decode("utf-8", "replace").strip() or f"Typst ({done.returncode})"
+        raise ToolError("T030", reason=said)
+    return folder / name

@@ -8,7 +8,7 @@ from pipeline.core.book import Chapter, Handbook
 from pipeline.core.frozen import dataclass
 
 #: What a PDF holds, give or take half a chapter, in characters of Markdown: some 75,000 words, 250
-#: pages of A4. Typst keeps a whole document in memory, 0.5 GB of this length.
+#: pages of A4. Typst keeps a whole document in memory, 0.3 GB of this length.
 MOST = 500_000
 
 #: The forms that are set on pages, which are divided when they grow too long.

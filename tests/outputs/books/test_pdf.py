@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from dataclasses import replace
+from pathlib import Path
 
 import pikepdf
 import pymupdf
@@ -25,8 +26,8 @@ def artefact(library: Library, name: str) -> Artefact:
 
 def body(library: Library, name: str = "pdf") -> bytes:
     made = whole.made(artefact(library, name)).files["pdf"]
-    assert isinstance(made, bytes)
-    return made
+    assert isinstance(made, Path)
+    return made.read_bytes()
 
 
 @pytest.fixture(scope="module")
@@ -149,8 +150,8 @@ def test_a_withdrawn_chapter_is_in_no_book(bound: bytes, bench: Bench) -> None:
     assert "rammer" in artefact(library, "pdf").provenance
 
 
-def test_what_cannot_be_set_is_told(tmp_path: pytest.TempPathFactory) -> None:
+def test_what_cannot_be_set_is_told(tmp_path: Path) -> None:
     with pytest.raises(ToolError) as told:
-        press.png(tmp_path, "#ukendt()")  # type: ignore[arg-type]
+        press.png(tmp_path, "#ukendt()")
     assert told.value.code == "T030"
     assert "ukendt" in str(told.value.params["reason"])

@@ -1,6 +1,6 @@
 """A handbook of 1,000 chapters by spor2 and by others: Hugo, Eleventy, MkDocs, Sphinx.
 
-    python -m venv peers && peers/bin/pip install -r requirements/bench.in
+    python -m venv peers && peers/bin/pip install --require-hashes -r requirements/bench.txt
     npm install --prefix peers @11ty/eleventy
     .venv/bin/python benchmarks/sites.py --peers peers [--chapters 1000] [--rounds 3] [NAME …]
 

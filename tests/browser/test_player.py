@@ -373,7 +373,7 @@ def test_axe_finds_nothing_while_it_is_used(
     page.evaluate("scrollTo(0, 0)")
     faults = faults_of(page, width)
     small = page.eval_on_selector_all(
-        ".player button, .player select, .player label, .markers li > a, .short a, .follow label",
+        ".player button, .player select, .player label, .markers li > a, .quickly a, .follow label",
         """all => all.map(e => [e.outerHTML.slice(0, 60), e.getBoundingClientRect()])
         .filter(([, r]) => r.width < 24 || r.height < 24)""",
     )
@@ -387,7 +387,7 @@ def test_the_page_is_whole_without_scripts(sample: Sample, browser: Browser) -> 
     page = inside.new_page()
     opened(page, sample, 2)
     assert page.locator("main button:visible, main select:visible, main input:visible").count() == 0
-    places = page.locator(".short a, .markers li > a, .said a, .about-content a")
+    places = page.locator(".quickly a, .markers li > a, .said a, .about-content a")
     addresses = [str(link.get_attribute("href")) for link in places.all()]
     assert len(addresses) > 20
     assert all(re.search(r"\.mp3#t=[\d.]+(,[\d.]+)?$", address) for address in addresses)

@@ -1,14 +1,14 @@
-"""Every page of the sample in Chromium, from the store's own address."""
+"""Every page of the sample in Chromium, from the store's own address: opened once, seen twice."""
 
 from __future__ import annotations
 
-from urllib.parse import urldefrag, urljoin
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
-from tests.browser.checkers import AXE, faults_of, need
-from tests.browser.conftest import Visit
+from tests.browser.checkers import AXE, RULES, faults_of, need
 from tests.site.sample import Sample
 
 pytestmark = [
@@ -18,82 +18,160 @@ pytestmark = [
     pytest.mark.xdist_group("site"),
 ]
 
+#: One of each kind.
+KINDS = (
+    *(
+        "index.html",
+        "episoder/2.html",
+        "film/1.html",
+        "haandbog/samarbejde.html",
+        "om/privatliv.html",
+    ),
+    *("arrangementer/temadag-aarhus.html", "haandbog/ordliste.html", "episoder/abonner.html"),
+    *("tilgaengelighed.html", "soeg.html", "til/laege-5.html", "hjaelp.html"),
+)
+#: What readers may set (WCAG 2.2, 1.4.12).
+SPACED = """* { line-height: 1.5 !important; letter-spacing: .12em !important;
+    word-spacing: .16em !important } p { margin-bottom: 2em !important }"""
+
+
+@dataclass
+class Opened:
+    """What opening all pages gave; each list names its page first."""
+
+    pages: list[str]
+    statuses: dict[str, int] = field(default_factory=dict)
+    bare: list[str] = field(default_factory=list)
+    told: list[tuple[str, str]] = field(default_factory=list)
+    asked: set[str] = field(default_factory=set)
+    kept: list[object] = field(default_factory=list)
+    faults: list[tuple[object, ...]] = field(default_factory=list)
+
 
 def pages(sample: Sample) -> list[str]:
+    """All but those that only lead on to another."""
     found = sorted(sample.public.rglob("*.html"))
-    return [page.relative_to(sample.public).as_posix() for page in found]
+    stay = (
+        page for page in found if 'http-equiv="refresh"' not in page.read_text(encoding="utf-8")
+    )
+    return [page.relative_to(sample.public).as_posix() for page in stay]
 
 
-def test_pages_open_without_faults_and_ask_no_one_else(sample: Sample, visit: Visit) -> None:
-    for path in pages(sample):
-        answer = visit.page.goto(sample.base + path, wait_until="load")
-        assert answer is not None
-        assert answer.status == 200, path
-        assert visit.page.locator("h1").count() == 1, path
-        assert visit.page.locator("html[lang=da]").count() == 1, path
-    assert visit.faults == []
-    assert {a for a in visit.asked if not a.startswith((sample.base, "data:"))} == set()
-    cookies = visit.page.context.cookies()
-    assert cookies == []
+@pytest.fixture(scope="module")
+def opened(sample: Sample, browser: Browser) -> Iterator[Opened]:
+    need(AXE.is_file(), "axe-core")
+    inside = browser.new_context(viewport={"width": 320, "height": 900}, locale="da-DK")
+    page, seen = inside.new_page(), Opened(pages(sample))
+    page.on(
+        "console", lambda m: seen.told.append((page.url, m.text)) if m.type == "error" else None
+    )
+    page.on("pageerror", lambda error: seen.told.append((page.url, str(error))))
+    page.on("request", lambda request: seen.asked.add(request.url))
+    for path in seen.pages:
+        _look(page, sample.base, path, seen)
+    seen.kept += [*inside.cookies(), *inside.storage_state()["origins"]]
+    yield seen
+    inside.close()
 
 
-def test_links_and_fragments_lead_somewhere(sample: Sample, visit: Visit) -> None:
-    """From the front page on, every link of the site; and no page is left out."""
-    waiting, seen, broken = [sample.base + "index.html"], dict[str, set[str]](), []
-    wanted: list[tuple[str, str, str]] = []
-    while waiting:
-        here = waiting.pop()
-        if here in seen:
-            continue
-        visit.page.goto(here, wait_until="domcontentloaded")
-        ids = visit.page.eval_on_selector_all("[id]", "all => all.map(e => e.id)")
-        seen[here] = set(ids)
-        for href in visit.page.eval_on_selector_all(
-            "a[href], area[href]", "all => all.map(e => e.getAttribute('href'))"
-        ):
-            address, fragment = urldefrag(urljoin(here, href))
-            if not address.startswith(sample.base):
-                continue
-            if address.endswith(".html"):
-                waiting.append(address)
-                wanted.append((here, address, fragment))
-            elif sample.get(address, "HEAD").status != 200:
-                broken.append((here, href))
-    for here, address, fragment in wanted:
-        timed = fragment.startswith("t=")
-        if fragment and not timed and fragment not in seen[address]:
-            broken.append((here, f"{address}#{fragment}"))
-    assert broken == []
-    left_out = {sample.base + path for path in pages(sample)} - seen.keys()
-    # The transcripts that feeds point podcast apps to have no way from the pages, which hold them.
-    for_apps = {address for address in left_out if "/media/episode-" in address}
-    assert left_out - for_apps == {sample.base + "404.html"}
-    assert len(for_apps) == 3
+def _look(page: Page, base: str, path: str, seen: Opened) -> None:
+    page.set_viewport_size({"width": 320, "height": 900})
+    page.emulate_media(color_scheme="light")
+    answer = page.goto(base + path, wait_until="load")
+    seen.statuses[path] = answer.status if answer else 0
+    if page.locator("h1").count() != 1 or page.locator("html[lang=da]").count() != 1:
+        seen.bare.append(path)
+    seen.faults += [(path, "light", *fault) for fault in faults_of(page, 320)]
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.emulate_media(color_scheme="dark")
+    seen.faults += [(path, "dark", *fault) for fault in faults_of(page, 1280, looks_alone=True)]
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(320, "light"), (1280, "dark")])
-def test_axe_finds_nothing(sample: Sample, browser: Browser, width: int, scheme: str) -> None:
+def test_pages_open_and_tell_of_no_fault(opened: Opened) -> None:
+    assert {path for path, status in opened.statuses.items() if status != 200} == set()
+    assert opened.bare == []
+    assert opened.told == []
+
+
+def test_nobody_else_is_asked_and_nothing_is_kept(opened: Opened, sample: Sample) -> None:
+    assert {a for a in opened.asked if not a.startswith((sample.base, "data:"))} == set()
+    assert opened.kept == []
+
+
+def test_axe_finds_nothing_at_320_pixels_and_in_the_dark(opened: Opened) -> None:
+    assert opened.faults == []
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(320, "dark"), (1280, "light")])
+def test_axe_finds_nothing_with_all_unfolded(
+    sample: Sample, browser: Browser, width: int, scheme: str
+) -> None:
+    """One of each kind, with every fold open, and its text set as wide as readers may ask for."""
     need(AXE.is_file(), "axe-core")
     inside = browser.new_context(
         viewport={"width": width, "height": 900}, color_scheme=scheme, bypass_csp=True
     )
-    page = inside.new_page()
-    found = []
-    for path in pages(sample):
+    page, found = inside.new_page(), list[tuple[object, ...]]()
+    for path in KINDS:
         page.goto(sample.base + path, wait_until="load")
+        page.eval_on_selector_all("details", "all => all.forEach(one => { one.open = true; })")
         found += [(path, *fault) for fault in faults_of(page, width)]
+        page.add_style_tag(content=SPACED)
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        found += [(path, "spaced", wide)] if wide > width else []
     inside.close()
     assert found == []
 
 
-def test_pages_are_whole_without_scripts(sample: Sample, browser: Browser) -> None:
-    inside = browser.new_context(java_script_enabled=False)
+@pytest.mark.parametrize(("width", "scheme"), [(320, "light"), (1280, "dark")])
+def test_axe_finds_nothing_on_the_way_out(
+    sample: Sample, browser: Browser, width: int, scheme: str
+) -> None:
+    """With the way out in focus, after two presses of Shift, and while the next page loads."""
+    need(AXE.is_file(), "axe-core")
+    inside = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
     page = inside.new_page()
-    page.goto(sample.base + "episoder/1.html")
-    assert page.locator("audio[controls]").count() == 1
-    assert page.get_by_text("Senfølger er ikke en diagnose").first.is_visible()
-    exit_link = page.locator("a.exit")
-    assert exit_link.get_attribute("href") == "https://www.dmi.dk/"
-    marker = page.locator("a[href*='#t=']").first
-    assert marker.is_visible()
+    page.goto(sample.base + "episoder/1.html", wait_until="load")
+    page.locator("a.exit").focus()
+    page.keyboard.press("Shift")
+    page.keyboard.press("Shift")
+    found = faults_of(page, width)
+    # An answer without content leaves the page as it is while the next one is fetched.
+    page.route("https://www.dmi.dk/**", lambda route: route.fulfill(status=204))
+    page.keyboard.press("Enter")
+    page.wait_for_function("() => !document.querySelector('main')")
+    # Nothing is left to head or to mark up: what remains can be read and says what it is.
+    found += faults_of(page, width, tags=[tag for tag in RULES if tag.startswith("wcag")])
     inside.close()
+    assert found == []
+
+
+#: The words of the page that nobody can see; what waits in a fold or a pop-up has its button.
+UNSEEN = """() => {
+    const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), found = [];
+    const spare = "script, style, noscript, template, [popover], [hidden], details:not([open]), "
+        + "[role=tooltip], .unseen, .find, audio, video, select, datalist";
+    while (texts.nextNode()) {
+        const text = texts.currentNode, around = text.parentElement;
+        if (!text.data.trim() || around.closest(spare)) continue;
+        if (!around.checkVisibility({visibilityProperty: true, opacityProperty: true}))
+            found.push(text.data.trim().slice(0, 60));
+    }
+    return found;
+}"""
+#: What is hidden until a script shows it, and is no control: that would be lost without scripts.
+HIDDEN = """all => all.filter(e => e.textContent.trim() && !e.matches('button, .hint')
+    && !e.querySelector('button, input, select')).map(e => e.outerHTML.slice(0, 80))"""
+
+
+def test_everything_is_read_without_scripts(sample: Sample, browser: Browser) -> None:
+    inside = browser.new_context(java_script_enabled=False, viewport={"width": 390, "height": 844})
+    page, unseen, hidden = inside.new_page(), [], []
+    for path in pages(sample):
+        page.goto(sample.base + path, wait_until="domcontentloaded")
+        unseen += [(path, text) for text in page.evaluate(UNSEEN)]
+        waiting = page.eval_on_selector_all("body [hidden]", HIDDEN)
+        hidden += [(path, one) for one in waiting]
+    inside.close()
+    assert unseen == []
+    assert hidden == []

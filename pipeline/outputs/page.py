@@ -11,7 +11,7 @@ import json
 import os
 import posixpath
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -22,6 +22,7 @@ from markupsafe import Markup
 
 from pipeline.build.artefact import Artefact, Job, Output, Product, Recipe
 from pipeline.core import locale
+from pipeline.core.frozen import dataclass
 from pipeline.core.messages import catalogue
 from pipeline.core.model import Item, Library
 from pipeline.core.once import once
@@ -144,6 +145,8 @@ def render(job: Job) -> Product:
 
 
 RENDER = Recipe("page", 1, render, brief=True)
+#: Parts of a page that all pages of a folder share (`_Desk.shared`).
+SHARED = ("dress", "masthead", "footer")
 #: Templates of pages that are about one item.
 _WITH_CARDS = frozenset({"episode", "film", "chapter", "event"})
 
@@ -162,7 +165,7 @@ class _Desk:
             "site": setting.frame,
             "page": setting.head,
             "view": setting.view,
-            "scripts": setting.scripts,
+            "shared": self.shared(),
             "wasm": setting.wasm,
             "_": texts.text,
             "plural": texts.plural,
@@ -194,6 +197,35 @@ class _Desk:
             return "page"
         folder = posixpath.dirname(path)
         return "true" if folder and posixpath.dirname(self.setting.head.path) == folder else None
+
+    def shared(self) -> Mapping[str, Markup]:
+        """The parts `SHARED`, rendered when they are first asked for in a process.
+
+        They see the frame, the folder and the files alone, and the page itself only where the
+        frame leads to it; so they are the same for whoever renders them.
+        """
+        setting, path = self.setting, self.setting.head.path
+        known = _rendered(setting.frame)
+        key = (
+            *(posixpath.dirname(path), path if path in known.own else "", setting.absolute),
+            *(setting.theme, setting.scripts, *map(self.job.public, _worn(setting.scripts))),
+        )
+        if key not in known.parts:
+            known.parts[key] = self._shared()
+        return known.parts[key]
+
+    def _shared(self) -> Mapping[str, Markup]:
+        setting = self.setting
+        scope = {
+            "site": setting.frame,
+            "scripts": setting.scripts,
+            "_": catalogue("site", setting.frame.language).text,
+            "to": self.to,
+            "here": self.here,
+            "file": self.file,
+        }
+        templates = {name: environment().get_template(f"parts/{name}.html") for name in SHARED}
+        return {name: Markup(one.render(scope)) for name, one in templates.items()}  # noqa: S704
 
     def file(self, name: str, part: str = "") -> str:
         return self.to(self.job.public(name, part))
@@ -242,6 +274,35 @@ class _Desk:
         """Markdown as HTML; with a ``prefix`` it is one text among others, its headings deeper."""
         texts = catalogue("site", self.setting.frame.language)
         return Markup(html.render(text, ways.manner(self.to, labels(texts), prefix)).html)  # noqa: S704
+
+
+@dataclass(frozen=True, slots=True)
+class _Rendered:
+    """What is rendered of a frame; ``own`` are the pages that its menu leads to."""
+
+    frame: Frame
+    own: frozenset[str]
+    parts: dict[tuple[object, ...], Mapping[str, Markup]] = field(default_factory=dict)
+
+
+_latest: list[_Rendered] = []
+
+
+def _rendered(frame: Frame) -> _Rendered:
+    """Of the latest frame, which is every page's; a mate is sent a new one with each batch."""
+    for known in _latest:
+        if known.frame is frame:
+            return known
+    same = next((one for one in _latest if one.frame == frame), None)
+    own = frozenset({"index.html", frame.search, *(link.path for link in frame.menu)})
+    made = _Rendered(frame, own, same.parts if same else {})
+    _latest[:] = [made]
+    return made
+
+
+@cache
+def _worn(scripts: tuple[str, ...]) -> tuple[str, ...]:
+    return ("style", "icon", *(f"script-{name}" for name in scripts))
 
 
 def json_data(value: Mapping[str, Any], **more: Any) -> Markup:

@@ -23,6 +23,8 @@ from pipeline.build.ledger import Ledger
 from pipeline.core.frozen import dataclass
 
 _CHUNK = 1 << 20
+#: How a file is opened that must not be there yet.
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,10 +159,11 @@ class Cache:
         if not isinstance(body, bytes):
             return self._keep_file(body)
         stored = Stored(hashlib.sha256(body).hexdigest(), len(body))
-        if not self.holds(stored):
-            try:
-                _write_new(str(self.object_path(stored.digest)), body)
-            except OSError:  # no folder yet, or half a file that a killed run left
+        folder = f"{self.root}/objects/{stored.digest[:2]}"
+        try:
+            _write_new(folder, stored.digest, body)
+        except OSError:  # it is here, or half of it, which a killed run left
+            if not self.holds(stored):
                 self._write(self.object_path(stored.digest), body, read_only=True)
         return stored
 
@@ -193,9 +196,14 @@ def _record(body: bytes) -> Record:
     return Record(files, value["facts"])
 
 
-def _write_new(path: str, body: bytes) -> None:
+def _write_new(folder: str, name: str, body: bytes) -> None:
     """Raises OSError where it cannot be, or is there already."""
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o444)
+    path = f"{folder}/{name}"
+    try:
+        handle = os.open(path, _NEW, 0o444)
+    except FileNotFoundError:
+        os.makedirs(folder, exist_ok=True)  # noqa: PTH103 (quick)
+        handle = os.open(path, _NEW, 0o444)
     try:
         if os.write(handle, body) != len(body):
             raise OSError(path)  # no room

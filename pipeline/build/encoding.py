@@ -9,11 +9,11 @@ from __future__ import annotations
 import gzip
 import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.build.artefact import Product, digest_of
 from pipeline.build.cache import Cache, Stored
+from pipeline.core.frozen import dataclass
 
 _PART = "packed"
 _SYSTEM = 9  # the byte of a gzip header that tells who wrote it (RFC 1952, 2.3.1)

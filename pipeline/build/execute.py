@@ -15,7 +15,7 @@ from pipeline.build.artefact import Artefact, Job, Made, MadeFile, Output, Recip
 from pipeline.build.cache import Cache, Record
 from pipeline.build.digests import Digests
 from pipeline.build.graph import Graph
-from pipeline.build.mates import Mates
+from pipeline.build.mates import Mates, undisturbed
 from pipeline.core.errors import Damaged, ToolError
 from pipeline.core.frozen import dataclass
 from pipeline.core.progress import Progress
@@ -178,21 +178,25 @@ class _Run:
 
     def all(self) -> Result:
         self.progress.phase("build", len(self.graph.artefacts))
-        ready = [id_ for id_, needs in self.waiting.items() if not needs]
         try:
-            while ready or self.running or self.brief or any(self.away):
-                while ready:
-                    ready += self._begin(self.graph.artefacts[ready.pop()])
-                self._share()
-                if self.brief and self.finished.empty():
-                    ready = self._make_here(self.brief.pop())
-                elif self.running or any(self.away):
-                    ready = self._finish_some()
+            with undisturbed():
+                self._all()
         finally:
             for future in self.running:
                 future.cancel()
             self.cache.ledger.save()
         return Result({id_: self.outcomes[id_] for id_ in self.graph.artefacts})
+
+    def _all(self) -> None:
+        ready = [id_ for id_, needs in self.waiting.items() if not needs]
+        while ready or self.running or self.brief or any(self.away):
+            while ready:
+                ready += self._begin(self.graph.artefacts[ready.pop()])
+            self._share()
+            if self.brief and self.finished.empty():
+                ready = self._make_here(self.brief.pop())
+            elif self.running or any(self.away):
+                ready = self._finish_some()
 
     def _begin(self, artefact: Artefact) -> list[str]:
         """Take it from the cache, or set a worker on it; the ids that became ready."""

@@ -29,6 +29,8 @@ _MINUTES, _SECONDS, _HOURS = (
     {"da": "t.", "en": "h"},
 )
 _MEGA = 1_000_000
+#: From here on, thousands are set apart.
+_GROUPED = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,8 @@ class Format:
         return "da" if self.language == "da" else "en"
 
     def number(self, value: float) -> str:
+        if isinstance(value, int) and 0 <= value < _GROUPED:
+            return str(value)  # the same everywhere, and asked for by every page
         return str(format_decimal(value, locale=self._key))
 
     def level(self, value: float, unit: str) -> str:

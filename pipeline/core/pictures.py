@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from html import escape
 from typing import Any
+
+from pipeline.core.frozen import dataclass
 
 #: How wide a picture in a text is shown, as HTML's ``sizes`` tells it.
 IN_TEXT = "(min-width: 40rem) 36rem, 100vw"

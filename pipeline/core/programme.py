@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID, uuid5
 
+from pipeline.core.frozen import dataclass
 from pipeline.core.values import Picture
 
 #: Where the podcast's feed lies, from a public address.

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from PIL import Image, ImageCms, ImageOps
 
+from pipeline.core.frozen import dataclass
 from pipeline.media.faults import FaultKind, MediaFault
 
 QUALITY = 85

@@ -7,9 +7,9 @@ more than a browser's history does: the discreet title where there is one, and n
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from pipeline.build.artefact import Artefact, Job, Output, Product, Recipe
+from pipeline.core.frozen import dataclass
 from pipeline.core.model import Library
 from pipeline.core.once import once
 from pipeline.core.values import SourceFile

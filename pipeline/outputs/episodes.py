@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from pipeline.build.artefact import Artefact
+from pipeline.core.frozen import dataclass
 from pipeline.core.model import Episode, Library
 from pipeline.core.values import Ref
 from pipeline.outputs import pictures, renditions, strings, structured, timed

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 
 from pipeline.build.artefact import Artefact
+from pipeline.core.frozen import dataclass
 from pipeline.core.model import Event, Film, Library
 from pipeline.outputs import episodes, events, films, filters, pictures, structured
 from pipeline.outputs.links import Link, chapter_link

@@ -6,11 +6,11 @@ The sitemap looks through the pages themselves, so that it never forgets a new k
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from xml.sax.saxutils import escape
 
 from pipeline.build.artefact import Artefact, Job, Output, Product, Recipe
+from pipeline.core.frozen import dataclass
 from pipeline.core.model import Library
 from pipeline.outputs.feeds.about import public_base
 from pipeline.outputs.page import Setting

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
+from pipeline.core.frozen import dataclass
 from pipeline.core.model import Episode
 from pipeline.outputs.links import Link, episode_link
 

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
+from jinja2.runtime import Context
 from markupsafe import Markup
 
 from pipeline.build.artefact import Artefact, Job, Output, Product, Recipe
@@ -30,6 +31,7 @@ from pipeline.core.pictures import PictureSet
 from pipeline.core.values import Status
 from pipeline.media.markers import heard
 from pipeline.outputs import assets, cards, strings, theme, transcripts
+from pipeline.outputs.chapter_text import own_and_bound
 from pipeline.outputs.folding import folded
 from pipeline.outputs.frame import Frame, frame_of
 from pipeline.outputs.links import Link, relative
@@ -230,9 +232,9 @@ class _Desk:
     def file(self, name: str, part: str = "") -> str:
         return self.to(self.job.public(name, part))
 
-    def content(self, name: str, part: str = "html") -> Markup:
-        """The HTML that an input made (`chapter_text`)."""
-        return Markup(self.job.text(name, part))  # noqa: S704
+    def content(self, name: str, *, bound: bool = False) -> Markup:
+        """A chapter's text (`chapter_text`), on its own page or ``bound`` among others."""
+        return Markup(own_and_bound(self.job.text(name))[bound])  # noqa: S704
 
     def picture(self, name: str, alt: str, sizes: str, *, lazy: bool = True) -> Markup:
         """An input of `pictures` as an element; ``sizes`` as in HTML."""
@@ -314,13 +316,12 @@ def json_data(value: Mapping[str, Any], **more: Any) -> Markup:
 
 def _without_empty(value: Any) -> Any:
     """None, and what is empty, is left out at any depth; false and zero are told."""
+    if isinstance(value, str):
+        return value
     if isinstance(value, Mapping):
-        kept = {name: _without_empty(given) for name, given in value.items()}
-        return {name: given for name, given in kept.items() if given not in _EMPTY}
+        kept = ((name, _without_empty(given)) for name, given in value.items())
+        return {name: given for name, given in kept if given or given is False or given == 0}
     return [_without_empty(one) for one in value] if isinstance(value, list | tuple) else value
-
-
-_EMPTY: tuple[object, ...] = (None, "", [], {})
 
 
 def _compiled() -> FileSystemBytecodeCache | None:
@@ -329,6 +330,17 @@ def _compiled() -> FileSystemBytecodeCache | None:
     if not (folder.is_dir() and os.access(folder, os.W_OK)):
         return None
     return FileSystemBytecodeCache(str(folder), "%s.jinja")
+
+
+class _Reach(Context):
+    """Calls what a template calls, and no more: none of our functions asks for the template's own
+    state, and Jinja looks for that wish at every call.
+    """
+
+    def call(self, wanted: Callable[..., Any], /, *args: Any, **given: Any) -> Any:
+        given.pop("_loop_vars", None)
+        given.pop("_block_vars", None)
+        return wanted(*args, **given)
 
 
 @cache
@@ -343,6 +355,7 @@ def environment() -> Environment:
         auto_reload=False,
         bytecode_cache=_compiled(),
     )
+    made.context_class = _Reach
     made.globals.update(_SHARED)
     return made
 

@@ -105,14 +105,15 @@ class _Writer:
     """Walks a tree once. ``out`` are the pieces of the HTML."""
 
     def __init__(self, manner: Manner) -> None:
-        self.manner = manner
+        self.manner, self.writers = manner, _writers()
         self.out: list[str] = []
         self.waiting = Explaining(manner.terms, manner.prefix)
         self.quiet = 0  # above 0: in a heading or a link, where no word is explained
 
     def blocks(self, nodes: Sequence[Node]) -> None:
+        writers = self.writers
         for node in nodes:
-            _writers()[node.kind](self, node)
+            writers[node.kind](self, node)
 
     def around(self, opening: str, node: Node, closing: str) -> None:
         self.out.append(opening)

@@ -80,9 +80,15 @@ def walk(nodes: Iterable[Node]) -> Iterator[Node]:
 def walk_blocks(nodes: Iterable[Node]) -> Iterator[Node]:
     """As `walk`, without what stands on a line: headings and boxes are found sooner so."""
     for node in nodes:
-        yield node
-        if node.kind in _AROUND:
-            yield from walk_blocks(node.children)
+    found: list[Node] = []
+    _gather_blocks(nodes, found)
+    return iter(found)
+
+
+def _gather_blocks(nodes: Iterable[Node], found: list[Node]) -> None:
+        found.append(node)
+        if node.children and node.kind in _AROUND:
+            _gather_blocks(node.children, found)
 
 
 _AROUND = frozenset({"list", "item", "quote", "box", "terms", "meaning"})

@@ -24,21 +24,21 @@ def sections(tree: Text, manner: Manner) -> tuple[Section, ...]:
     """All headings, each at the level it is shown at."""
     return tuple(
         Section(f"{manner.prefix}{node.ids[0]}", _words(node), shown_level(node, manner))
-        for node in walk_blocks(tree.blocks)
+        for node in _places(tree)
         if node.kind == "heading"
     )
 
 
 def addresses(tree: Text) -> tuple[str, ...]:
     """Every place in a text that a link can lead to, those that it only had before too."""
-    return tuple(id_ for node in walk_blocks(tree.blocks) for id_ in node.ids)
+    return tuple(id_ for node in _places(tree) for id_ in node.ids)
 
 
 def tools(tree: Text, manner: Manner) -> tuple[Section, ...]:
     """The boxes «Redskab» that have an address of their own."""
     return tuple(
         Section(f"{manner.prefix}{node.ids[0]}", node.title)
-        for node in walk_blocks(tree.blocks)
+        for node in _places(tree)
         if node.kind == "box" and node.text == "redskab" and node.ids
     )
 
@@ -55,6 +55,22 @@ def questions(tree: Text) -> tuple[str, ...]:
         elif node.kind == "box":
             found += _items(_reflection_boxes(node))
     return tuple(found)
+
+
+_latest: list[tuple[Text, list[Node]]] = []
+
+
+def _places(tree: Text) -> list[Node]:
+    """What may have an address: headings and boxes. Asked for again and again of the same tree."""
+    for known, found in _latest:
+        if known is tree:
+            return found
+    found = [node for node in walk_blocks(tree.blocks) if node.kind in _PLACES]
+    _latest[:] = [(tree, found)]
+    return found
+
+
+_PLACES = frozenset({"heading", "box"})
 
 
 def reflects(heading: Node) -> bool:

@@ -16,13 +16,13 @@ import weakref
 from base64 import b64encode
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from queue import Empty, LifoQueue
 from typing import Any, BinaryIO
 from urllib.parse import urlsplit
 
+from pipeline.core.frozen import dataclass
 from pipeline.core.site import Headers
 from pipeline.storage.protocol import Condition, IfAbsent, IfMatch, ObjectInfo, Sealed, Stored
 from pipeline.storage.s3_settings import S3Settings

@@ -5,11 +5,11 @@ Its name is stable, so that a changed look changes no feed: an archive page is s
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from pipeline.build.artefact import Artefact, Job, Output, Product, Recipe
+from pipeline.core.frozen import dataclass
 from pipeline.core.locale import Format
 from pipeline.core.messages import catalogue
 from pipeline.core.model import Library

@@ -11,7 +11,7 @@ from typing import Any
 from pipeline.core.problems import Place, Problem, Severity
 
 #: Counted up when the advice itself changes.
-_VERSION = "1"
+_VERSION = "2"
 
 
 class Advised:

@@ -17,6 +17,7 @@ from pipeline.core.model import Episode, Item
 from pipeline.core.problems import Place
 from pipeline.core.values import State
 from pipeline.prose import plain
+from pipeline.prose.reference import written_in
 
 #: Fields that hold a heading or a few words, and fields that hold whole sentences.
 _SHORT = frozenset({"title", "subtitle", "topic", "alt", "audience", "learning_outcomes"})
@@ -100,7 +101,9 @@ def _of_item(entry: Entry[Item]) -> list[Passage]:
 
 
 def _markdown(source: Source, text: str, first: int) -> Iterator[Passage]:
-    for block in plain.blocks(text):
+    # A reference without words of its own gets a title, which is read where that is written.
+    titles = dict.fromkeys(written_in(text), "…")
+    for block in plain.blocks(text, titles):
         if block.kind not in _UNREAD:
             line = first + block.line - 1
             yield Passage(source, line, block.text, block.kind in _RUNNING)

@@ -41,6 +41,7 @@ RULES: tuple[Rule, ...] = (
     names.seasons,
     text.texts,
     text.former_ids,
+    text.empty,
     timing.markers,
     timing.clip_ids,
     timing.stretches,

@@ -1,4 +1,4 @@
-"""What stands inside the texts: references, links, notes and boxes that lead somewhere and show."""
+"""What stands inside the texts: references, links and pictures that lead somewhere and show."""
 
 from __future__ import annotations
 
@@ -7,44 +7,32 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import PurePosixPath
 from types import MappingProxyType
 
+from pipeline.content.rules_marks import Written, marks, signs
+from pipeline.content.schema.names import meant
 from pipeline.content.schema.scalars import nearest
 from pipeline.content.subject import Entry, Subject
 from pipeline.core.book import Chapter
-from pipeline.core.frozen import dataclass
 from pipeline.core.model import Episode, Event, Film, Item, Page
 from pipeline.core.problems import Place, Problem, problem
 from pipeline.prose import reference
-from pipeline.prose.nodes import BOXES, Node, plain, walk
-from pipeline.prose.parse import NAMES, parse
+from pipeline.prose.html import SCHEMES
+from pipeline.prose.nodes import Node, plain, walk
+from pipeline.prose.parse import parse
 
 #: What no rule of this file has anything to say of is not parsed: most texts.
-_MARKED = re.compile(r"\[\[|!\[|^ {0,3}:::|\[\^|\.md|\]\(\s*<?#|<[a-zA-Z!/]", re.MULTILINE)
-_SIGNS = ("[[", "![", ":::", "[^", ".md", "](", "<")
-_NOTE = re.compile(r"^ {0,3}\[\^([^\]\s]+)\]:", re.MULTILINE)
-_NOTED = re.compile(r"\[\^([^\]\s]+)\](?!:)")
-
+_SIGNS = ("[[", "![", "[^", ":::", ".md", " " * 12, ">" * 6, "> > > >")
+#: Each begins with a sign that is soon found: links that may lead nowhere, HTML, empty headings.
+_MARKS = tuple(
+    re.compile(pattern)
+    for pattern in (
+        r"\](?:\(|:)\s*<?(?!https?://|mailto:|tel:)",
+        r"<[a-zA-Z!/]",
+        r"\n#{1,6}[ \t]*(?:\n|\{|$)",
+    )
+)
 _KINDS: Mapping[str, type[Item]] = MappingProxyType(
     {"kapitel": Chapter, "episode": Episode, "film": Film, "arrangement": Event, "side": Page}
 )
-
-
-@dataclass(frozen=True, slots=True)
-class _Written:
-    """A text as it stands in a file, ``first`` being the number of its first line there."""
-
-    entry: Entry[Item]
-    file: str
-    text: str
-    first: int = 1
-
-    def place(self, node: Node, length: int = 1) -> Place:
-        """Where a mark stands; the sign itself is looked for, should the parser be a little off."""
-        return self.at(node.line, node.column, length)
-
-    def at(self, line: int, column: int, length: int = 1) -> Place:
-        lines = self.text.split("\n")
-        quoted = lines[line - 1] if 0 < line <= len(lines) else None
-        return Place(self.file, self.first + line - 1, column, length, quoted)
 
 
 def texts(subject: Subject) -> Iterator[Problem]:
@@ -52,11 +40,15 @@ def texts(subject: Subject) -> Iterator[Problem]:
     for written in _texts(subject):
         if _marked(written.text):
             yield from _in_text(subject, written)
+        yield from signs(written)
 
 
 def _marked(text: str) -> bool:
-    """To look for the signs one by one is much quicker than the pattern that knows their places."""
-    return any(sign in text for sign in _SIGNS) and _MARKED.search(text) is not None
+    """Signs are looked for one by one, which is much quicker than a pattern for them all."""
+    if any(sign in text for sign in _SIGNS):
+        return True
+    text = f"\n{text}"
+    return any(pattern.search(text) for pattern in _MARKS)
 
 
 def former_ids(subject: Subject) -> Iterator[Problem]:
@@ -70,16 +62,25 @@ def former_ids(subject: Subject) -> Iterator[Problem]:
             taken.setdefault(name, entry.item.id)
 
 
-def _texts(subject: Subject) -> Iterator[_Written]:
+def empty(subject: Subject) -> Iterator[Problem]:
+    """A chapter that goes out with nothing in it, as happens when a text was to be pasted in."""
+    for entry in subject.entries.chapters:
+        if subject.goes_out(entry) and not entry.item.body.strip():
+            yield problem(
+                "W285", entry.document.source.place(entry.item.body_line), item=entry.item.id
+            )
+
+
+def _texts(subject: Subject) -> Iterator[Written]:
     entries: Iterable[Entry[Item]] = (*subject.entries.chapters, *subject.entries.pages)
     for entry in entries:
         document = entry.document
-        yield _Written(entry, document.source.name, document.body, document.body_line)
+        yield Written(entry, document.source.name, document.body, document.body_line)
     for entry in subject.entries.episodes:
-        yield _Written(entry, f"{entry.item.folder}/shownotes.md", entry.item.notes)
+        yield Written(entry, f"{entry.item.folder}/shownotes.md", entry.item.notes)
 
 
-def _in_text(subject: Subject, written: _Written) -> Iterator[Problem]:
+def _in_text(subject: Subject, written: Written) -> Iterator[Problem]:
     tree = parse(written.text)
     ids = {id_ for node in walk(tree.blocks) for id_ in node.ids}
     for node in walk((*tree.blocks, *tree.notes)):
@@ -90,27 +91,26 @@ def _in_text(subject: Subject, written: _Written) -> Iterator[Problem]:
                 yield from _link(subject, written, node, ids)
             case "image":
                 yield from _image(written, node)
-            case "box":
-                yield from _box(written, node)
             case "html" if not node.text.startswith("</"):
                 shown = node.text.strip().split("\n")[0]
                 yield problem("W279", written.place(node, len(shown)), value=shown[:40])
-    yield from _notes(written)
+    yield from marks(written, tree)
 
 
-def _reference(subject: Subject, written: _Written, node: Node) -> Iterator[Problem]:
-    wanted, place = reference.read(node.text), written.place(node, len(node.text) + 4)
+def _reference(subject: Subject, written: Written, node: Node) -> Iterator[Problem]:
+    wanted = reference.read(node.text)
+    place = written.place(node, len(node.text) + 4, f"[[{node.text}")
+    value = " ".join(node.text.split())
     if wanted.kind not in reference.KINDS:
-        near = _named(subject, wanted.name) or [
-            f"{kind}:{wanted.name}" for kind in nearest(wanted.kind, reference.KINDS, 1)
-        ]
-        yield problem("E271", place, value=node.text, near=_list(near))
+        kind = meant(wanted.kind, reference.KINDS) if wanted.name else None
+        near = _named(subject, wanted.name) or ([f"{kind}:{wanted.name}"] if kind else [])
+        yield problem("E271", place, value=value, near=_list(near))
         return
     known = _known(subject, written, wanted.kind)
     if wanted.name.casefold() not in known:
         if not subject.excused(wanted.name):
             near = [f"{wanted.kind}:{name}" for name in nearest(wanted.name.casefold(), known)]
-            yield problem("E272", place, value=node.text, near=_list(near))
+            yield problem("E272", place, value=value, near=_list(near))
         return
     item = subject.index.get(wanted.name)
     places = _places(item.item) if item is not None and wanted.kind in _KINDS else ()
@@ -122,7 +122,7 @@ def _reference(subject: Subject, written: _Written, node: Node) -> Iterator[Prob
 
 
 def _unseen(
-    subject: Subject, written: _Written, item: Entry[Item], at: tuple[Place, Node]
+    subject: Subject, written: Written, item: Entry[Item], at: tuple[Place, Node]
 ) -> Iterator[Problem]:
     """Readers see no title of what is not public, so the author's own words have to stand there."""
     place, node = at
@@ -130,7 +130,7 @@ def _unseen(
         yield problem("W274", place, value=node.text)
 
 
-def _known(subject: Subject, written: _Written, kind: str) -> list[str]:
+def _known(subject: Subject, written: Written, kind: str) -> list[str]:
     if kind == "ord":
         terms = subject.library.glossary
         return [word.casefold() for term in terms for word in (term.term, *term.also)]
@@ -159,8 +159,8 @@ def _places(item: Item) -> tuple[str, ...]:
     return ()
 
 
-def _link(subject: Subject, written: _Written, node: Node, ids: set[str]) -> Iterator[Problem]:
-    """To a file of the programme, or to a place in the same text."""
+def _link(subject: Subject, written: Written, node: Node, ids: set[str]) -> Iterator[Problem]:
+    """To a file of the programme, to a place in the same text, or out into the world."""
     file, _, fragment = node.text.partition("#")
     place = written.place(node)
     if not file and fragment and fragment not in ids:
@@ -174,40 +174,14 @@ def _link(subject: Subject, written: _Written, node: Node, ids: set[str]) -> Ite
         elif fragment and fragment not in (places := _places(target.item)):
             near = _near(fragment, places)
             yield problem("E273", place, value=fragment, item=file, near=near)
+    elif not (fragment and not file) and not node.text.casefold().startswith(SCHEMES):
+        yield problem("W284", place, value=node.text[:60])
 
 
-def _image(written: _Written, node: Node) -> Iterator[Problem]:
+def _image(written: Written, node: Node) -> Iterator[Problem]:
     """The picture's file is looked for where the item is read (`convert.pictures`)."""
     if not plain(node.children).strip():
         yield problem("E274", written.place(node), value=node.text)
-
-
-def _box(written: _Written, node: Node) -> Iterator[Problem]:
-    if node.text not in BOXES:
-        word = node.text or ":::"
-        near = _near(word, dict.fromkeys(NAMES))
-        yield problem("E276", written.place(node, 3), value=word, near=near)
-
-
-def _notes(written: _Written) -> Iterator[Problem]:
-    """A mark without its note shows as signs, a note without a mark not at all."""
-    text = written.text
-    if "[^" not in text:
-        return
-    marked = {found[1].casefold(): found for found in _NOTED.finditer(text)}
-    told = {found[1].casefold(): found for found in _NOTE.finditer(text)}
-    for name, found in marked.items():
-        if name not in told:
-            yield problem("E277", _of(written, found), value=found[1], near=_near(name, told))
-    for name, found in told.items():
-        if name not in marked:
-            yield problem("W277", _of(written, found), value=found[1])
-
-
-def _of(written: _Written, found: re.Match[str]) -> Place:
-    before = written.text[: found.start()]
-    column = found.start() - (before.rfind("\n") + 1) + 1
-    return written.at(before.count("\n") + 1, column, len(found[1]) + 3)
 
 
 def _near(word: str, known: Iterable[str]) -> str:

@@ -76,7 +76,7 @@ def _bound_manner(library: Library, chapter: Chapter) -> Manner:
     bare = _ways(library, chapter).bare()
     said = _said(library)
     said = replace(said, notes=f"{said.notes}: {chapter.title}")
-    return bare.manner(to, said, f"{chapter.id}-")
+    return bare.manner(to, said, f"{chapter.id}_")
 
 
 @once

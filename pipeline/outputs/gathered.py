@@ -17,7 +17,7 @@ from pipeline.outputs import strings, structured
 from pipeline.outputs.chapter_text import chapter_text
 from pipeline.outputs.links import Link, chapter_link
 from pipeline.outputs.page import Head, Sheet, page
-from pipeline.prose.parse import slug
+from pipeline.prose.addresses import slug
 
 CONTENTS = "haandbog/index.html"
 CHANGES = "haandbog/aendringer.html"

@@ -15,9 +15,10 @@ from pipeline.core.frozen import dataclass
 from pipeline.core.messages import Catalogue, catalogue
 from pipeline.core.model import Event, Library, Page
 from pipeline.prose import reference
+from pipeline.prose.addresses import slug
 from pipeline.prose.html import place_of
 from pipeline.prose.manner import Labels, Manner, Target, Term
-from pipeline.prose.parse import parse, slug
+from pipeline.prose.parse import parse
 from pipeline.prose.reading import sections
 
 GLOSSARY = "haandbog/ordliste.html"
@@ -193,7 +194,7 @@ def _source(name: str, chapter: Chapter | None, words: Catalogue) -> Target | No
     """A line of the chapter's own list of sources, by its number."""
     for number, source in enumerate(chapter.sources if chapter else (), 1):
         if source.id == name:
-            return Target(f"#kilde-{name}", words.text("source {number}", number=number))
+            return Target(f"#kilde_{name}", words.text("source {number}", number=number))
     return None
 
 

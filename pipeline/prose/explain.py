@@ -57,7 +57,7 @@ class Explaining:
 
     def _used(self, term: Term) -> Found:
         self._waiting = [pair for pair in self._waiting if pair[1] is not term]
-        return f"{self._prefix}ord-{term.key}", term.address, term.definition
+        return f"{self._prefix}ord_{term.key}", term.address, term.definition
 
 
 def _word(text: str, form: str) -> tuple[int, int] | None:

@@ -91,7 +91,7 @@ def place_of(page: str | None, fragment: str) -> str | None:
     """A place on another page; where many texts share a page, it has that text's prefix."""
     if page is None or not fragment:
         return page
-    return f"{page}-{fragment}" if page.startswith("#") else f"{page}#{fragment}"
+    return f"{page}_{fragment}" if page.startswith("#") else f"{page}#{fragment}"
 
 
 def _quoted(href: str) -> str:
@@ -225,7 +225,7 @@ class _Writer:
     # --- notes ---
 
     def noteref(self, node: Node) -> None:
-        note, label = f"{self.manner.prefix}note-{node.number}", escape(self.manner.labels.note)
+        note, label = f"{self.manner.prefix}note_{node.number}", escape(self.manner.labels.note)
         again = f"-{node.title}" if node.title not in {"", "1"} else ""
         self.out.append(
             f'<sup class="noteref"><a href="#{note}" id="{note}-fra{again}" role="doc-noteref"'
@@ -236,14 +236,13 @@ class _Writer:
         if not notes:
             return
         label = escape(self.manner.labels.notes)
-        self.quiet += 1
+        self.waiting = Explaining((), "")  # they come last
         self.out.append(f'<section class="noter" role="doc-endnotes" aria-label="{label}">\n<ol>\n')
         for note in notes:
-            self.out.append(f'<li id="{self.manner.prefix}note-{note.number}">')
+            self.out.append(f'<li id="{self.manner.prefix}note_{note.number}">')
             self.note(note)
             self.out.append("</li>\n")
         self.out.append("</ol>\n</section>\n")
-        self.quiet -= 1
 
     def note(self, note: Node) -> None:
         """Its text; the way back stands at the end of its last paragraph."""
@@ -255,7 +254,7 @@ class _Writer:
         self.around("<p>", last, f"{self._back(note)}</p>")
 
     def _back(self, note: Node) -> str:
-        origin, label = f"{self.manner.prefix}note-{note.number}-fra", self.manner.labels.back
+        origin, label = f"{self.manner.prefix}note_{note.number}-fra", self.manner.labels.back
         return f' <a href="#{origin}" role="doc-backlink" aria-label="{escape(label)}">↩\ufe0e</a>'
 
     # --- inline ---

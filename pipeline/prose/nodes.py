@@ -3,12 +3,13 @@
 ========== =========================================================================================
 kind       what its fields hold
 ========== =========================================================================================
-paragraph  children are inline
+paragraph  children are inline; ``title`` is ``deep`` where they are words of what stood too deep
 heading    ``number`` level as written (1-6), ``ids`` its address, then those it had before
 list       ``number`` its first, 0 for bullets; ``title`` is ``loose`` where items are paragraphs
 item       children are blocks
 quote      children are blocks
-box        ``text`` one of `BOXES`, ``title`` as written (may be empty), ``ids`` its address, if any
+box        ``text`` one of `BOXES`, ``title`` as written (may be empty), ``ids`` its address if any,
+           ``number`` 1 where its author never closed it
 pre        ``text`` the code, ``title`` its language
 table      children are rows
 row        ``number`` 1 in the head; children are cells
@@ -79,13 +80,13 @@ def walk(nodes: Iterable[Node]) -> Iterator[Node]:
 
 def walk_blocks(nodes: Iterable[Node]) -> Iterator[Node]:
     """As `walk`, without what stands on a line: headings and boxes are found sooner so."""
-    for node in nodes:
     found: list[Node] = []
     _gather_blocks(nodes, found)
     return iter(found)
 
 
 def _gather_blocks(nodes: Iterable[Node], found: list[Node]) -> None:
+    for node in nodes:
         found.append(node)
         if node.children and node.kind in _AROUND:
             _gather_blocks(node.children, found)

@@ -7,13 +7,14 @@ typed references ``[[kapitel:samtalen]]`` and ``{#id}`` on headings.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Any, Final
 
 import comrak
 
-from pipeline.prose.nodes import Node, Text, plain, walk_blocks
+from pipeline.prose.addresses import address, split_ids
+from pipeline.prose.nodes import Node, Text, plain, walk, walk_blocks
 
 _EXTENSIONS = comrak.ExtensionOptions(
     table=True,
@@ -25,12 +26,15 @@ _EXTENSIONS = comrak.ExtensionOptions(
 )
 _OPTIONS = comrak.ParseOptions(sourcepos_chars=True)
 
-_Maker = Callable[[list[Node], comrak.AstNode, Any], None]
+#: Makes a node of one of the parser's; the last are its children, made already.
+_Maker = Callable[[list[Node], comrak.AstNode, Any, list[Node]], None]
+
+#: How deep lists, boxes and quotations (and, on a line, marks) may stand in one another. Deeper
+#: ones are words alone: nobody finds their way there, Typst refuses them, Python has a limit too.
+DEEPEST = 6
 
 #: Signs that no XML may hold (XML 1.0, section 2.2).
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_GIVEN_IDS = re.compile(r"\s*\{((?:#[a-z0-9][a-z0-9-]*\s*)+)\}\s*$")
-_LETTERS = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "é": "e", "ü": "u", "ö": "o", "ä": "a"})
 
 #: What authors may call a box; the first words are also those of a quotation in bold.
 NAMES: Mapping[str, str] = MappingProxyType(
@@ -58,6 +62,9 @@ _ALERTS = (
     (comrak.AlertType.Important, "vigtigt"),
     (comrak.AlertType.Warning, "advarsel"),
 )
+#: So many of these nest until the parser itself falls; no person writes them.
+_ENDLESS = re.compile(r"((?:[>*_] ?){999})(?:[>*_] ?)+")
+_LONG = 100_000
 _SIDES = (
     (comrak.TableAlignment.Left, "left"),
     (comrak.TableAlignment.Right, "right"),
@@ -67,23 +74,21 @@ _SIDES = (
 
 def parse(text: str) -> Text:
     """The tree of a Markdown text. Any text is one: what is no mark is words."""
+    if len(text) > _LONG:
+        text = _ENDLESS.sub(r"\1", text)
     try:
         root = comrak.parse_document(text, _EXTENSIONS, _OPTIONS)
     except UnicodeEncodeError:  # half of a pair, which no file of ours holds
         root = comrak.parse_document(_clean(text), _EXTENSIONS, _OPTIONS)
     blocks = _all(root.children)
-    notes = [node for node in blocks if node.kind == "note"]
+    notes = [node for node in blocks if node.kind == "note" and node.title != "0"]
     blocks = [node for node in blocks if node.kind != "note"]
     for number, note in enumerate(notes, 1):
         note.number = number
-    _address(blocks)
+    address(blocks)
+    if ":::" in text:
+        _mark_open(blocks, text.split("\n"))
     return Text(blocks, notes)
-
-
-def slug(text: str) -> str:
-    """ASCII, lower case, words joined by a hyphen; æøå become ae oe aa."""
-    letters = text.casefold().translate(_LETTERS)
-    return re.sub(r"[^a-z0-9]+", "-", letters).strip("-") or "afsnit"
 
 
 def _clean(text: str) -> str:
@@ -91,69 +96,70 @@ def _clean(text: str) -> str:
     return text if text.isprintable() else _FORBIDDEN.sub("\ufffd", text)
 
 
-def _address(blocks: Iterable[Node]) -> None:
-    """Give each heading an address of its own: the author's, or one made of its words."""
-    used: dict[str, int] = {}
+def _mark_open(blocks: Iterable[Node], lines: list[str]) -> None:
+    """A box that ends on a line without ``:::`` has no end: all that comes after it is inside."""
     for node in walk_blocks(blocks):
-        if node.kind == "heading":
-            now, *former = _take_ids(node) or (slug(plain([node]).strip()),)
-        elif node.kind == "box" and node.ids:
-            now, *former = node.ids
-        else:
-            continue
-        node.ids = (_unique(now, used), *(id_ for id_ in former if used.setdefault(id_, 1) == 1))
-
-
-def _unique(wanted: str, used: dict[str, int]) -> str:
-    """``wanted``, or with a number where it is taken, also by another's own words."""
-    count = used[wanted] = used.get(wanted, 0) + 1
-    if count == 1:
-        return wanted
-    return _unique(f"{wanted}-{count}", used)
-
-
-def _take_ids(heading: Node) -> tuple[str, ...]:
-    last = heading.children[-1] if heading.children else None
-    if last is None or last.kind != "text":
-        return ()
-    last.text, ids = _split_ids(last.text)
-    return ids
-
-
-def _split_ids(text: str) -> tuple[str, tuple[str, ...]]:
-    """``Før {#ny #gammel}`` as its words and its addresses."""
-    found = _GIVEN_IDS.search(text) if text.endswith("}") else None
-    if found is None:
-        return text, ()
-    return text[: found.start()], tuple(id_.strip() for id_ in found[1].split("#")[1:])
+        if node.kind == "box" and node.number:
+            closed = node.number > node.line and lines[node.number - 1].lstrip("> \t")[:3] == ":::"
+            node.number = int(not closed)
 
 
 # --- from the parser's nodes to ours ------------------------------------------------------------
 
 
-def _all(given: Iterable[comrak.AstNode]) -> list[Node]:
+def _all(given: Iterable[comrak.AstNode], depth: int = 0) -> list[Node]:
     made: list[Node] = []
     for node in given:
         value = node.node_value
-        make = _MAKERS.get(type(value))
+        kind = type(value)
+        make = _MAKERS.get(kind)
         if make is None:  # what the extensions in use do not give
-            made.extend(_all(node.children))
+            made.extend(_all(node.children, depth))
         else:
-            make(made, node, value)
+            make(made, node, value, [] if kind in _LEAVES else _inside(node, kind, depth))
     return made
 
 
-def _placed(kind: str, node: comrak.AstNode) -> Node:
+def _inside(node: comrak.AstNode, kind: type[Any], depth: int) -> list[Node]:
+    """The children of a node, or its words where it stands too deep. A line counts anew."""
+    if kind in _NESTING:
+        depth += 1
+    elif kind is comrak.Paragraph:
+        depth = 0
+    if depth <= DEEPEST:
+        return _all(node.children, depth)
+    words = [Node("text", text=" ".join(_words(node)))]
+    return [Node("paragraph", *_start(node), words, title="deep")] if kind in _BLOCKS else words
+
+
+def _words(node: comrak.AstNode) -> Iterator[str]:
+    """All words below, however deep."""
+    waiting = [node]
+    while waiting:
+        node = waiting.pop()
+        value = node.node_value
+        if isinstance(value, comrak.Text):
+            yield _clean(value.value)
+        elif isinstance(value, comrak.Code | comrak.CodeBlock):
+            yield _clean(value.value.literal).strip()
+        waiting.extend(reversed(node.children))
+
+
+def _start(node: comrak.AstNode) -> tuple[int, int]:
     start = node.sourcepos.start
-    return Node(kind, start.line, start.column)
+    return start.line, start.column
+
+
+def _placed(kind: str, node: comrak.AstNode) -> Node:
+    return Node(kind, *_start(node))
 
 
 def _holding(kind: str) -> _Maker:
     """What is only its children, at a place."""
 
-    def make(made: list[Node], node: comrak.AstNode, _value: Any) -> None:
+    def make(made: list[Node], node: comrak.AstNode, _value: Any, children: list[Node]) -> None:
         new = _placed(kind, node)
-        new.children = _all(node.children)
+        new.children = children
         made.append(new)
 
     return make
@@ -162,86 +168,92 @@ def _holding(kind: str) -> _Maker:
 def _marking(kind: str) -> _Maker:
     """What is only its children, and nobody asks for its place."""
 
-    def make(made: list[Node], node: comrak.AstNode, _value: Any) -> None:
-        made.append(Node(kind, children=_all(node.children)))
+    def make(made: list[Node], _node: comrak.AstNode, _value: Any, children: list[Node]) -> None:
+        made.append(Node(kind, children=children))
 
     return make
 
 
-def _text(made: list[Node], _node: comrak.AstNode, value: Any) -> None:
+def _text(made: list[Node], _node: comrak.AstNode, value: Any, _none: list[Node]) -> None:
     made.append(Node("text", text=_clean(value.value)))
 
 
-def _literal(made: list[Node], _node: comrak.AstNode, value: Any) -> None:
+def _literal(made: list[Node], _node: comrak.AstNode, value: Any, _none: list[Node]) -> None:
     made.append(Node("code", text=_clean(value.value.literal)))
 
 
 def _alone(kind: str) -> _Maker:
-    def make(made: list[Node], _node: comrak.AstNode, _value: Any) -> None:
+    def make(made: list[Node], _node: comrak.AstNode, _value: Any, _none: list[Node]) -> None:
         made.append(Node(kind))
 
     return make
 
 
-def _html(made: list[Node], node: comrak.AstNode, value: Any) -> None:
+def _html(made: list[Node], node: comrak.AstNode, value: Any, _none: list[Node]) -> None:
     new = _placed("html", node)
     new.text = value.value if isinstance(value.value, str) else value.value.literal
     made.append(new)
 
 
-def _pre(made: list[Node], node: comrak.AstNode, value: Any) -> None:
+def _pre(made: list[Node], node: comrak.AstNode, value: Any, _none: list[Node]) -> None:
     new = _placed("pre", node)
     new.text, new.title = _clean(value.value.literal), _clean(value.value.info)
     made.append(new)
 
 
-def _heading(made: list[Node], node: comrak.AstNode, value: Any) -> None:
+def _heading(made: list[Node], node: comrak.AstNode, value: Any, children: list[Node]) -> None:
     new = _placed("heading", node)
-    new.children, new.number = _all(node.children), value.value.level
+    new.children, new.number = children, value.value.level
     made.append(new)
 
 
-def _list(made: list[Node], node: comrak.AstNode, value: Any) -> None:
+def _list(made: list[Node], node: comrak.AstNode, value: Any, children: list[Node]) -> None:
     new, given = _placed("list", node), value.value
     ordered = given.list_type == comrak.ListType.Ordered
-    new.children, new.title = _all(node.children), "" if given.tight else "loose"
+    new.children, new.title = children, "" if given.tight else "loose"
     # A list that begins with 0 is as good as one that begins with 1: 0 says that it has bullets.
     new.number = max(1, given.start) if ordered else 0
     made.append(new)
 
 
-def _link(made: list[Node], node: comrak.AstNode, value: Any) -> None:
-    new, given = _placed("link", node), value.value
-    new.children, new.text, new.title = _all(node.children), given.url, _clean(given.title)
+def _link(made: list[Node], node: comrak.AstNode, value: Any, children: list[Node]) -> None:
+    _leading("link", made, node, value).children = children
+    if not plain(children).strip() and all(node.kind != "image" for node in walk(children)):
+        made[-1].children = [Node("text", text=_clean(value.value.url))]
+
+
+def _image(made: list[Node], node: comrak.AstNode, value: Any, children: list[Node]) -> None:
+    _leading("image", made, node, value).children = children
+
+
+def _leading(kind: str, made: list[Node], node: comrak.AstNode, value: Any) -> Node:
+    new = _placed(kind, node)
+    new.text, new.title = value.value.url, _clean(value.value.title)
     made.append(new)
+    return new
 
 
-def _image(made: list[Node], node: comrak.AstNode, value: Any) -> None:
-    _link(made, node, value)
-    made[-1].kind = "image"
-
-
-def _reference(made: list[Node], node: comrak.AstNode, value: Any) -> None:
+def _reference(made: list[Node], node: comrak.AstNode, value: Any, children: list[Node]) -> None:
     new = _placed("ref", node)
-    new.text, shown = value.value.url.strip(), plain(_all(node.children)).strip()
+    new.text, shown = value.value.url.strip(), plain(children).strip()
     new.title = "" if shown == new.text else shown
     made.append(new)
 
 
-def _noteref(made: list[Node], _node: comrak.AstNode, value: Any) -> None:
+def _noteref(made: list[Node], _node: comrak.AstNode, value: Any, _none: list[Node]) -> None:
     given = value.value
     made.append(Node("noteref", number=given.ix, title=str(given.ref_num)))
 
 
-def _note(made: list[Node], node: comrak.AstNode, value: Any) -> None:
+def _note(made: list[Node], node: comrak.AstNode, value: Any, children: list[Node]) -> None:
     new = _placed("note", node)
-    new.children, new.title = _all(node.children), str(value.value.total_references)
+    new.children, new.title = children, str(value.value.total_references)
     made.append(new)
 
 
-def _table(made: list[Node], node: comrak.AstNode, value: Any) -> None:
+def _table(made: list[Node], node: comrak.AstNode, value: Any, children: list[Node]) -> None:
     new = _placed("table", node)
-    new.children = _all(node.children)
+    new.children = children
     sides = [_word(_SIDES, side) for side in value.value.alignments]
     for row in new.children:
         for cell, side in zip(row.children, sides, strict=False):
@@ -249,28 +261,28 @@ def _table(made: list[Node], node: comrak.AstNode, value: Any) -> None:
     made.append(new)
 
 
-def _row(made: list[Node], node: comrak.AstNode, value: Any) -> None:
+def _row(made: list[Node], node: comrak.AstNode, value: Any, children: list[Node]) -> None:
     new = _placed("row", node)
-    new.children, new.number = _all(node.children), int(value.value)
+    new.children, new.number = children, int(value.value)
     made.append(new)
 
 
-def _meaning(made: list[Node], node: comrak.AstNode, _value: Any) -> None:
+def _meaning(made: list[Node], node: comrak.AstNode, _value: Any, children: list[Node]) -> None:
     new = _placed("meaning", node)
-    new.children = _all(node.children)
+    new.children = children
     made.append(new)
 
 
-def _term(made: list[Node], node: comrak.AstNode, _value: Any) -> None:
+def _term(made: list[Node], node: comrak.AstNode, _value: Any, children: list[Node]) -> None:
     new = _placed("term", node)
-    new.children = [child for block in _all(node.children) for child in block.children]
+    new.children = [child for block in children for child in block.children]
     made.append(new)
 
 
-def _quote(made: list[Node], node: comrak.AstNode, _value: Any) -> None:
+def _quote(made: list[Node], node: comrak.AstNode, _value: Any, children: list[Node]) -> None:
     """A quotation that begins with **Eksempel** or **Redskab** is no quotation but a box."""
     new = _placed("quote", node)
-    new.children = _all(node.children)
+    new.children = children
     first = new.children[0] if new.children else None
     inline = first.children if first is not None and first.kind == "paragraph" else []
     title = plain(inline[:1]) if inline and inline[0].kind == "strong" else ""
@@ -293,21 +305,21 @@ def _drop_title(box: Node, first: Node) -> None:
         box.children = box.children[1:]
 
 
-def _directive(made: list[Node], node: comrak.AstNode, value: Any) -> None:
+def _directive(made: list[Node], node: comrak.AstNode, value: Any, children: list[Node]) -> None:
     """``::: redskab En halv side {#halv-side}``. An unknown word stays: a rule tells its author."""
     new = _placed("box", node)
-    info, new.ids = _split_ids(_clean(value.value.info).strip())
+    info, new.ids = split_ids(_clean(value.value.info).strip())
     word, _, title = info.partition(" ")
     new.text, new.title = NAMES.get(word.casefold(), word), title.strip()
-    new.children = _all(node.children)
+    new.children, new.number = children, node.sourcepos.end.line
     made.append(new)
 
 
-def _alert(made: list[Node], node: comrak.AstNode, value: Any) -> None:
+def _alert(made: list[Node], node: comrak.AstNode, value: Any, children: list[Node]) -> None:
     new = _placed("box", node)
     new.text, new.title = _word(_ALERTS, value.value.alert_type), _clean(value.value.title or "")
     new.text = new.text or "fare"
-    new.children = _all(node.children)
+    new.children = children
     made.append(new)
 
 
@@ -346,3 +358,13 @@ _MAKERS: Final[dict[type[Any], _Maker]] = {
     comrak.FootnoteReference: _noteref,
     comrak.FootnoteDefinition: _note,
 }
+_LEAVES: Final[frozenset[type[Any]]] = frozenset(
+    {comrak.Text, comrak.SoftBreak, comrak.LineBreak, comrak.ThematicBreak, comrak.Code}
+    | {comrak.CodeBlock, comrak.HtmlBlock, comrak.HtmlInline, comrak.FootnoteReference}
+)
+#: What holds blocks, and may stand in itself.
+_BLOCKS: Final[frozenset[type[Any]]] = frozenset(
+    {comrak.Item, comrak.BlockQuote, comrak.BlockDirective, comrak.Alert}
+    | {comrak.DescriptionDetails, comrak.FootnoteDefinition}
+)
+_NESTING = _BLOCKS | {comrak.Emph, comrak.Strong, comrak.Link, comrak.Image, comrak.WikiLink}

@@ -18,13 +18,17 @@ _WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")
 _SIGN = re.compile(r"\w(?:[.@]\w|://)")
 _JOINED = re.compile(r"\S*\w(?:[.@]\w|://)\S*")
 _TIMEOUT_S = 60
+_LONGEST = 60  # letters
 
 
 def spelt(text: str) -> list[str]:
-    """The words of a text that have a spelling: no numbers, addresses, abbreviations."""
+    """The words of a text that have a spelling: no numbers, addresses, abbreviations, and nothing
+    longer than any word is (hunspell takes seconds over it).
+    """
     if _SIGN.search(text):
         text = _JOINED.sub(" ", text)
-    return [word for word in _WORD.findall(text) if len(word) > 2 and not word.isupper()]
+    words = _WORD.findall(text)
+    return [word for word in words if 2 < len(word) <= _LONGEST and not word.isupper()]
 
 
 def installed(language: str) -> bool:

@@ -217,7 +217,7 @@ class _Writer:
 
     def noteref(self, node: Node) -> str:
         """A note stands at the foot of the page; the next time it is only pointed at."""
-        label = string(f"{self.manner.prefix}note-{node.number}")
+        label = string(f"{self.manner.prefix}note_{node.number}")
         if node.number in self.told or self.inside or node.number > len(self.notes):
             return f"#footnote(label({label}))" if node.number in self.told else ""
         self.told.add(node.number)

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.prose.addresses import slug
 from pipeline.prose.html import html, render
 from pipeline.prose.manner import Manner
-from pipeline.prose.parse import slug
 from pipeline.prose.reference import linked_files
 
 
@@ -43,7 +43,7 @@ def test_links_to_files_become_links_to_pages() -> None:
     manner = Manner({"04-samtalen.md": "samtalen.html", "02-b.md": "#b"}, prefix="k-")
     text = "[a](04-samtalen.md#foer) [b](02-b.md#x) [c](02-b.md) [d](99-x.md) [e](#her)"
     assert render(text, manner).html == (
-        '<p><a href="samtalen.html#foer">a</a> <a href="#b-x">b</a> <a href="#b">c</a> d '
+        '<p><a href="samtalen.html#foer">a</a> <a href="#b_x">b</a> <a href="#b">c</a> d '
         '<a href="#k-her">e</a></p>\n'
     )
     assert linked_files(text) == {"04-samtalen.md", "02-b.md", "99-x.md"}
@@ -63,8 +63,8 @@ def test_headings_have_lasting_addresses() -> None:
 def test_a_text_among_others_is_deeper_and_its_ids_its_own() -> None:
     made = render("## Før\n\nNote[^1].\n\n[^1]: Kilde.\n", Manner(prefix="tre-", deeper=1))
     assert '<h3 id="tre-foer">' in made.html
-    assert 'href="#tre-note-1" id="tre-note-1-fra"' in made.html
-    assert '<li id="tre-note-1">' in made.html
+    assert 'href="#tre-note_1" id="tre-note_1-fra"' in made.html
+    assert '<li id="tre-note_1">' in made.html
     assert 'aria-label="Tilbage til teksten"' in made.html
 
 

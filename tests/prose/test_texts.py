@@ -47,8 +47,8 @@ def test_marks_that_authors_write_are_well_formed_too() -> None:
     assert "align=" not in made.html
     assert '<div class="boks redskab" role="note" id="fem">' in made.html
     assert [(tool.id, tool.title) for tool in made.tools] == [("fem", "Fem linjer")]
-    assert made.html.count('href="#note-1-fra"') == 1
-    assert 'id="note-1-fra-2"' in made.html
+    assert made.html.count('href="#note_1-fra"') == 1
+    assert 'id="note_1-fra-2"' in made.html
 
 
 def test_a_reference_has_the_title_of_what_it_leads_to() -> None:
@@ -86,7 +86,7 @@ def test_an_old_address_of_a_section_still_holds() -> None:
 )
 def test_a_word_is_explained_in_any_of_its_forms(written: str) -> None:
     made = render(f"Bed om {written}. Og samtykke igen.", Manner(terms=(CONSENT,))).html
-    assert f'aria-describedby="ord-samtykke">{written}</a>' in made
+    assert f'aria-describedby="ord_samtykke">{written}</a>' in made
     assert made.count("Et frivilligt ja.") == 1
 
 
@@ -98,7 +98,7 @@ def test_no_word_is_explained_in_a_heading_a_link_or_another_word() -> None:
 def test_a_word_that_is_referred_to_is_explained_there() -> None:
     manner = Manner(targets={"ord:samtykke": Target(CONSENT.address, "samtykke")}, terms=(CONSENT,))
     made = render("Et [[ord:samtykke|ja]] og et samtykke og et [[ord:samtykke]].", manner).html
-    assert '<a href="ordliste.html#samtykke" aria-describedby="ord-samtykke">ja</a>' in made
+    assert '<a href="ordliste.html#samtykke" aria-describedby="ord_samtykke">ja</a>' in made
     assert made.endswith('et samtykke og et <a href="ordliste.html#samtykke">samtykke</a>.</p>\n')
 
 
@@ -144,3 +144,42 @@ def test_blocks_are_what_a_reader_reads() -> None:
         ("paragraph", "Se X.", 15, "a", ""),
         ("note", "En note.", 17, "", ""),
     ]
+
+
+def to_words(text: str) -> str:
+    return " ".join(block.text for block in blocks(text))
+
+
+def test_however_deep_it_is_every_word_is_kept() -> None:
+    deep = "".join("  " * n + f"- punkt {n}\n" for n in range(300))
+    words = to_words(deep)
+    assert {f"punkt {n}" for n in range(300)} <= set(re.findall(r"punkt \d+", words))
+    for text in (">" * 5000 + " x", "*" * 5000 + "x" + "*" * 5000, "![" * 900 + "x" + "](a)" * 900):
+        assert "x" in to_words(text)
+
+
+def test_what_brings_the_parser_down_never_reaches_it() -> None:
+    assert "sidst" in to_words(">" * 300_000 + " x\n\nsidst")
+
+
+def test_a_link_without_words_says_where_it_leads() -> None:
+    assert 'href="https://a.example">https://a.example</a>' in render("[](https://a.example)").html
+
+
+def test_a_note_may_refer_to_a_chapter() -> None:
+    manner = Manner(targets={"kapitel:b": Target("b.html", "Bogen")})
+    made = render("A.[^n]\n\n[^n]: Se [[kapitel:b]].\n", manner).html
+    assert 'Se <a href="b.html">Bogen</a>' in made
+
+
+def test_addresses_of_ours_and_of_headings_are_never_the_same() -> None:
+    made = render("A.[^n]\n\n## Note 1\n\nB\n\n[^n]: N.\n").html
+    ids = re.findall(r'id="([^"]+)"', made)
+    assert len(ids) == len(set(ids)) == 3
+
+
+def test_of_two_notes_with_one_name_the_number_leads_to_the_one_shown() -> None:
+    made = render("A.[^n]\n\n[^n]: Den ene.\n[^n]: Den anden.\n").html
+    assert made.count("<li id=") == 1
+    assert 'href="#note_1"' in made
+    assert 'id="note_1"' in made

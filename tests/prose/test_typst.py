@@ -99,8 +99,8 @@ def test_a_reference_leads_into_the_book_or_keeps_its_words() -> None:
 def test_a_note_stands_once_and_is_pointed_at_again() -> None:
     made = typeset("A[^n] b[^n]\n\n[^n]: Se [sted](https://a.example/).", Manner(prefix="k-"))
     assert made == (
-        'A#footnote[Se #out("https://a.example/")[sted] (a\\.example)\\.] #label("k-note-1")'
-        ' b#footnote(label("k-note-1"))'
+        'A#footnote[Se #out("https://a.example/")[sted] (a\\.example)\\.] #label("k-note_1")'
+        ' b#footnote(label("k-note_1"))'
     )
 
 

@@ -79,7 +79,7 @@ def _make(job: Job) -> Product:
     return Product({"epub": target})
 
 
-EPUB = Recipe("book-epub", 1, _make)
+EPUB = Recipe("book-epub", 2, _make)
 
 
 class _Desk:

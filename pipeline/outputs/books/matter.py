@@ -15,8 +15,8 @@ from pipeline.outputs.books.places import Places, places
 from pipeline.outputs.books.volumes import Volume
 from pipeline.outputs.links import Link, film_links
 from pipeline.outputs.ways import labels, ways
+from pipeline.prose.addresses import slug
 from pipeline.prose.manner import Manner
-from pipeline.prose.parse import slug
 
 #: What is gathered at the end where there is any, whether the author asks for it or not.
 CHANGES = "aendringer"

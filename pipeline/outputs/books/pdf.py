@@ -52,4 +52,4 @@ def _make(job: Job) -> Product:
     return Product({"pdf": press.pdf(job.work, source, held.colophon.modified)})
 
 
-PAGED = Recipe("book-pdf", 1, _make, heavy=True)
+PAGED = Recipe("book-pdf", 2, _make, heavy=True)

@@ -30,7 +30,7 @@ class Places:
         if page != f"{_HANDBOOK}/{name}.html" or name not in self.inside:
             return f"{self.site}{path}" if self.site else ""
         if self.paged:
-            return f"#{name}-{place}" if place else f"#{name}"
+            return f"#{name}_{place}" if place else f"#{name}"
         return f"{self.file(name)}{mark}{place}"
 
     def file(self, name: str) -> str:
@@ -38,7 +38,7 @@ class Places:
 
     def prefix(self, chapter: Chapter) -> str:
         """Before the ids of a chapter's text, where all texts share one document."""
-        return f"{chapter.id}-" if self.paged else ""
+        return f"{chapter.id}_" if self.paged else ""
 
 
 def places(volume: Volume, back: Iterable[str], site: str) -> Places:

@@ -161,7 +161,7 @@ class _Setter:
         if source.read:
             date = self.form.date(source.read)
             line += f" {words(self.texts.text('(read {date})', date=date))}"
-        return f"{leaf.manner.prefix}kilde-{source.id}", Content(line)
+        return f"{leaf.manner.prefix}kilde_{source.id}", Content(line)
 
     # --- at the back ------------------------------------------------------------------------------
 

@@ -12,7 +12,7 @@ from pipeline.outputs.feeds.about import Channel, texts_of
 from pipeline.outputs.feeds.family import derived
 from pipeline.outputs.feeds.model import Feed, listed
 from pipeline.outputs.feeds.text import description, value
-from pipeline.prose.parse import slug
+from pipeline.prose.addresses import slug
 
 EVERYONE = "alle"  # the role of what concerns all: no feed of its own, and a part of each
 _LONGEST = 60  # of a slug

@@ -11,7 +11,7 @@ from pipeline.core.model import Episode, Event, Film, Library, Page
 from pipeline.core.values import HelpBox, Marker, Term
 from pipeline.outputs import strings
 from pipeline.outputs.ways import ways
-from pipeline.prose.parse import slug
+from pipeline.prose.addresses import slug
 
 GLOSSARY = "ordliste"
 

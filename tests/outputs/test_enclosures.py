@@ -61,7 +61,7 @@ def test_the_feed_names_it_with_its_type_and_length(bench: Bench, codec: str) ->
 @CODECS
 def test_the_page_plays_offers_and_tells_of_it(bench: Bench, codec: str) -> None:
     library = wanting(bench, codec)
-    page = episodes.episode_page(library, library.episodes[0])
+    page = episodes.episode_page(library, library.episodes[0], episodes.spoken(library))
     (entry,) = (e for e in bench.make(page).tree() if e.path.endswith(SUFFIXES[codec]))
     raw = bench.bytes_of(page).decode()
     assert f'<audio controls preload="none" src="../{entry.path}"' in raw

@@ -33,7 +33,7 @@ def test_a_second_publish_asks_once_and_writes_nothing(sample: Sample) -> None:
 
 
 def test_every_object_is_served_as_it_was_built(sample: Sample) -> None:
-    built = workflow.build(sample.run)
+    built = workflow.build(sample.later(extras=workflow.EXTRAS))
     assert built.site is not None
     for entry in built.site.tree:
         answer = sample.get(entry.path)

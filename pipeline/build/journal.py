@@ -63,12 +63,22 @@ def write(file: Path, result: Result, before: Journal) -> Journal:
     lines = {id_: _told(one, before) for id_, one in result.outcomes.items()}
     if lines == before.lines:
         return before
+    return _write(file, lines)
+
+
+def _write(file: Path, lines: Mapping[str, tuple[str, str]]) -> Journal:
     body = "".join(f"{name}\t{key}\t{told}\n" for name, (key, told) in lines.items()).encode()
     file.parent.mkdir(parents=True, exist_ok=True)
     temporary = file.with_suffix(".new")
     temporary.write_bytes(_sum(body) + b"\n" + body)
     temporary.replace(file)
     return Journal(lines)
+
+
+def amend(file: Path, result: Result, before: Journal) -> Journal:
+    """As `write`, of what is in ``result``; the rest is as it was."""
+    lines = {id_: _told(one, before) for id_, one in result.outcomes.items()}
+    return _write(file, {**before.lines, **lines})
 
 
 def _sum(body: bytes) -> bytes:

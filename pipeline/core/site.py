@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, field
+from dataclasses import field, fields
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 
@@ -167,8 +167,12 @@ def media_type(path: str) -> str:
     return MEDIA_TYPES.get(PurePosixPath(path).suffix, "application/octet-stream")
 
 
+_HEADERS = tuple(one.name for one in fields(Headers))
+
+
 def entry_to_json(entry: Entry) -> dict[str, object]:
-    headers = {k: v for k, v in asdict(entry.headers).items() if v is not None}
+    told = ((name, getattr(entry.headers, name)) for name in _HEADERS)
+    headers = {name: value for name, value in told if value is not None}
     return {
         "path": entry.path,
         "digest": entry.digest,

@@ -27,7 +27,7 @@ MINUTES = (5, 15, 30)
 SHOWN = 30
 EVERYONE = "alle"
 #: More characters of Markdown than anybody reads in a minute.
-_MOST = 2500
+MOST = 2500
 
 _I = TypeVar("_I", Episode, Film, Chapter, Event)
 
@@ -163,7 +163,7 @@ def _found(library: Library, wish: Wish) -> _Found:
         chapters=tuple(
             c
             for c in _for(library.handbook.chapters, wish)
-            if not wish.minutes or len(c.body) <= wish.minutes * _MOST
+            if not wish.minutes or len(c.body) <= wish.minutes * MOST
         ),
         events=() if wish.minutes else _for(events.in_time(library)[0], wish),
     )

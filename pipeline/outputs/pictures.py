@@ -10,11 +10,14 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
 
 from pipeline.build.artefact import Artefact, Job, Output, Product, Recipe
 from pipeline.core.model import Episode, Film, Library
 from pipeline.core.values import SourceFile
-from pipeline.media import images
+
+if TYPE_CHECKING:
+    from pipeline.media import images
 
 #: Widths in pixels: of a square that stands beside something, and of a picture on its own.
 BESIDE = (160, 320, 640)
@@ -59,6 +62,8 @@ def _set(name: str, file: SourceFile, widths: tuple[int, ...], items: frozenset[
 
 
 def _make(job: Job) -> Product:
+    from pipeline.media import images  # pages know of pictures, and need none of what makes them
+
     files, sources = {}, defaultdict(list)
     fallback: Mapping[str, object] = {}
     for one in images.renditions(job.file("picture"), job.params["widths"]):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from pipeline.core.frozen import dataclass
 
 if TYPE_CHECKING:
+    from pipeline.build.graph import Graph
     from pipeline.core.model import Library
     from pipeline.core.problems import Problem
     from pipeline.core.site import BuiltSite
@@ -33,6 +34,7 @@ class Built:
     ``lost`` and ``apart`` what of it could not be had (`steady.Prepared`). ``sounded``: a sound was
     made, rather than kept or found in the cache. ``remastered`` are ids. ``feeds``: what the gate
     says of them (`outputs.feeds.gate`); the requirements that one breaks are in ``problems`` too.
+    ``graph``: of all that a build for visitors made.
     """
 
     site: BuiltSite | None
@@ -49,6 +51,7 @@ class Built:
     sounded: bool = False
     remastered: frozenset[str] = frozenset()
     feeds: Verdict | None = None
+    graph: Graph | None = None
 
     @property
     def unasked(self) -> bool:

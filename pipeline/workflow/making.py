@@ -36,6 +36,7 @@ from pipeline.workflow import standing
 from pipeline.workflow.built import Built, Checked
 from pipeline.workflow.coming import until
 from pipeline.workflow.episodes import called
+from pipeline.workflow.laying import keep_layout
 from pipeline.workflow.run import Run
 from pipeline.workflow.sections import lost, sections
 from pipeline.workflow.steady import Keeper, Known, Prepared, remembered
@@ -82,6 +83,7 @@ def build(
         problems = (*checked.problems, *gone, *of_feeds)
         built = replace(built, problems=problems, known=known)
     if not preview and loaded.subject is not None:
+        keep_layout(run, loaded.subject, built.graph)
         standing.remember(run, seen, built, until(run, loaded.subject))
     return built
 
@@ -124,6 +126,7 @@ class Workshop:
         asked = frozenset(e.id for e in shown.episodes if self.run.remasters(frozenset({e.id})))
         verdict = gate.judged(asked_of, result.facts, site.tree, public_base(shown))
         built = replace(built, lost=ready.lost, apart=ready.apart, sounded=sounded, feeds=verdict)
+        built = replace(built, graph=ready.graph)
         return replace(built, withdrawn=withdrawn, hidden=unseen - withdrawn, remastered=asked)
 
     def preview(self, library: Library, known: Known) -> Built:

@@ -49,6 +49,10 @@ class Run:
     def journal(self) -> Path:
         return self.state / "journal.json"
 
+    @property
+    def layout(self) -> Path:
+        return self.state / "layout.jsonl"
+
     def remasters(self, items: frozenset[str]) -> bool:
         """Whether somebody asked to have the sounds of any of ``items`` made anew."""
         return self.remaster is not None and (not self.remaster or bool(self.remaster & items))

@@ -2,10 +2,11 @@
 
 A build that ended well leaves a note of all it depended on: every file of the programme, its theme
 and our own code by size, times and inode; what was asked for; and how long the clock changes
-nothing. When all of that is as it was, and ``public/`` too, the next build has its answer.
+nothing. When all of that is as it was, and ``public/`` too, the next build has its answer. Where
+only some files were changed, the note says which (`touching`).
 
-A file that was changed within two seconds of the look is not trusted (git calls it racy): the next
-build looks more closely, as it does whenever anything here is in doubt.
+A file that was changed within two seconds of the look is not trusted by its times (git calls it
+racy): it is noted by its bytes, and read again at the next look.
 """
 
 from __future__ import annotations
@@ -15,8 +16,9 @@ import json
 import os
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -29,62 +31,98 @@ from pipeline.workflow.run import Run
 
 _HERE = Path(__file__).parents[1]
 _RACY_NS = 2_000_000_000
+#: So many files, of so many bytes, are read to be sure.
+_MOST_RACY = 64
+_SMALL = 1 << 20
 #: What belongs to the programme; all else in its folder is made, or none of ours.
 FOLDERS = ("artwork", "episodes", "events", "films", "handbook", "pages", "sound")
 #: What of our own state a build is made from.
-_STATE = ("published", "store/ports.json", "journal.json", "public.state")
+_STATE = ("published", "store/ports.json", "journal.json", "layout.jsonl", "public.state")
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """``digest`` of all sources; ``newest`` is when one of them was last changed, in ns, and ``at``
-    when we looked.
+    """``asked``: what a build was asked for; ``files``: each file's stamp. ``racy``: the digests of
+    those changed just now; none where they are too many, or too large, to be read at each look.
     """
 
-    digest: str
-    newest: int
-    at: int
+    asked: str
+    files: Mapping[str, str]
+    racy: Mapping[str, str] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Recalled:
+    """What the last build told. ``changed``: the files that are not as they were then. ``until``:
+    see `remember`.
+    """
+
+    problems: tuple[Problem, ...]
+    parts: int
+    sounds: Mapping[str, Mapping[str, Any]]
+    until: datetime | None
+    changed: tuple[str, ...]
 
 
 def look(run: Run) -> Seen:
     """At all that a build of ``run`` depends on, but its own state."""
-    at, newest, found = time.time_ns(), 0, hashlib.sha256()
+    since = time.time_ns() - _RACY_NS
+    files, late = {}, []
+    for path, stat in chain(_sources(run.folder), _program()):
+        files[path] = f"{stat.st_size} {stat.st_mtime_ns} {stat.st_ctime_ns} {stat.st_ino}"
+        if stat.st_mtime_ns > since or stat.st_ctime_ns > since:
+            late.append((path, stat.st_size))
     asked = (run.target, sorted(run.extras), sys.version, os.fspath(run.folder))
-    found.update(repr(asked).encode())
-    for path, stat in sorted(_sources(run.folder)):
-        newest = max(newest, stat[1], stat[2])
-        found.update(f"{path}\0{stat}\n".encode())
-    for path, stat in sorted(_program()):
-        found.update(f"{path}\0{stat}\n".encode())
-    return Seen(found.hexdigest(), newest, at)
+    return Seen(repr(asked), files, _racy(late))
+
+
+def recall(run: Run, seen: Seen) -> Recalled | None:
+    """What the last build told, if nothing else than some files was changed since, none is new and
+    none is gone. Call it under the lock.
+    """
+    try:
+        note = json.loads(_note(run).read_bytes())
+        if note["asked"] != seen.asked or note["state"] != _state(run):
+            return None
+        before, times = note["files"], note["times"]
+        if before.keys() != seen.files.keys() or not _holds(times, run.now):
+            return None
+        changed = {path for path, stamp in seen.files.items() if before[path] != stamp}
+        changed |= {path for path, digest in note["racy"].items() if _digest(path) != digest}
+        problems = tuple(_problem(one) for one in note["problems"])
+        until = datetime.fromisoformat(times[1]) if times else None
+        return Recalled(problems, note["parts"], note["sounds"], until, tuple(sorted(changed)))
+    except (OSError, ValueError, LookupError, TypeError, AttributeError):
+        return None
+
+
+def told(run: Run, recalled: Recalled) -> Built | None:
+    """The answer of the last build, where ``public/`` is as it left it."""
+    tree = standing(run.folder / "public", run.state / "public.state")
+    if tree is None:
+        return None
+    site = BuiltSite(run.folder / "public", tree)
+    return Built(site, recalled.problems, made=0, reused=recalled.parts, sounds=recalled.sounds)
 
 
 def find(run: Run) -> Built | None:
     """What the last build told, where it would be the same today. Call it under the lock."""
-    try:
-        note = json.loads(_note(run).read_bytes())
-        if note["seen"] != look(run).digest or note["state"] != _state(run):
-            return None
-        if not _holds(note["times"], run.now):
-            return None
-    except (OSError, ValueError, LookupError, TypeError):
-        return None
-    tree = standing(run.folder / "public", run.state / "public.state")
-    if tree is None:
-        return None
-    problems = tuple(_problem(one) for one in note["problems"])
-    site = BuiltSite(run.folder / "public", tree)
-    return Built(site, problems, made=0, reused=note["parts"], sounds=note["sounds"])
+    recalled = recall(run, look(run))
+    return None if recalled is None or recalled.changed else told(run, recalled)
 
 
 def remember(run: Run, seen: Seen, built: Built, until: datetime | None) -> None:
-    """Nothing is, where the next build may have something else to tell."""
-    sure = seen.at - seen.newest > _RACY_NS
+    """Nothing is, where the next build may have something else to tell. ``until``: the clock
+    changes nothing before; none where the programme has an instant of its own.
+    """
+    sure = seen.racy is not None and all(_digest(p) == told for p, told in seen.racy.items())
     if not sure or built.site is None or built.apart or built.sounded or run.remaster is not None:
         _note(run).unlink(missing_ok=True)
         return
     note = {
-        "seen": seen.digest,
+        "asked": seen.asked,
+        "files": dict(seen.files),
+        "racy": dict(seen.racy or {}),
         "state": _state(run),
         "times": [run.now.isoformat(), until.isoformat()] if until else None,
         "problems": [_plain(one) for one in built.problems],
@@ -94,6 +132,21 @@ def remember(run: Run, seen: Seen, built: Built, until: datetime | None) -> None
     draft = _note(run).with_suffix(".new")
     draft.write_text(json.dumps(note, ensure_ascii=False), encoding="utf-8")
     draft.replace(_note(run))
+
+
+def _racy(late: list[tuple[str, int]]) -> Mapping[str, str] | None:
+    if len(late) > _MOST_RACY or any(size > _SMALL for _, size in late):
+        return None
+    return {path: _digest(path) for path, _ in late}
+
+
+def _digest(path: str) -> str:
+    """Empty for a file that is gone."""
+    try:
+        with open(path, "rb") as file:  # noqa: PTH123 (as below)
+            return hashlib.sha256(file.read()).hexdigest()
+    except OSError:
+        return ""
 
 
 def _note(run: Run) -> Path:
@@ -114,11 +167,11 @@ def _state(run: Run) -> str:
 
 def _all(path: Path) -> list[tuple[str, tuple[int, ...]]]:
     if path.is_dir():
-        return sorted(_walk(os.fspath(path)))
+        return sorted((name, _stamp(stat)) for name, stat in _walk(os.fspath(path)))
     return [(path.name, _stamp(path.stat()))] if path.exists() else []
 
 
-def _sources(folder: Path) -> Iterator[tuple[str, tuple[int, ...]]]:
+def _sources(folder: Path) -> Iterator[tuple[str, os.stat_result]]:
     root = os.fspath(folder)
     yield from _files(os.scandir(root))
     for name in FOLDERS:
@@ -126,7 +179,7 @@ def _sources(folder: Path) -> Iterator[tuple[str, tuple[int, ...]]]:
             yield from _walk(f"{root}/{name}")
 
 
-def _program() -> Iterator[tuple[str, tuple[int, ...]]]:
+def _program() -> Iterator[tuple[str, os.stat_result]]:
     """Our own code, its texts and its theme."""
     inside = _HERE / "templates"
     yield from _walk(os.fspath(_HERE))
@@ -134,7 +187,7 @@ def _program() -> Iterator[tuple[str, tuple[int, ...]]]:
         yield from _walk(os.fspath(_HERE.parent / "templates"))
 
 
-def _walk(folder: str) -> Iterator[tuple[str, tuple[int, ...]]]:
+def _walk(folder: str) -> Iterator[tuple[str, os.stat_result]]:
     entries = list(os.scandir(folder))
     yield from _files(entries)
     for entry in entries:
@@ -142,10 +195,10 @@ def _walk(folder: str) -> Iterator[tuple[str, tuple[int, ...]]]:
             yield from _walk(entry.path)
 
 
-def _files(entries: Iterable[os.DirEntry[str]]) -> Iterator[tuple[str, tuple[int, ...]]]:
+def _files(entries: Iterable[os.DirEntry[str]]) -> Iterator[tuple[str, os.stat_result]]:
     for entry in entries:
         if not entry.is_dir():
-            yield entry.path, _stamp(entry.stat())
+            yield entry.path, entry.stat()
 
 
 def _stamp(stat: os.stat_result) -> tuple[int, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Callable
 from dataclasses import replace
@@ -45,9 +46,8 @@ def built(run: Run) -> Built:
 
 
 def remembered(run: Run, until: datetime | None = LATER) -> Built:
-    """A look long after the files were written, so that they can be trusted."""
     told, seen = built(run), standing.look(run)
-    standing.remember(run, replace(seen, at=seen.newest + 3_000_000_000), told, until)
+    standing.remember(run, seen, told, until)
     return told
 
 
@@ -108,9 +108,31 @@ def test_a_pinned_instant_knows_no_clock(run: Run) -> None:
     assert standing.find(replace(run, now=NOW + timedelta(days=400))) is not None
 
 
-def test_what_was_written_just_now_is_not_trusted(run: Run) -> None:
-    seen = standing.look(run)
-    standing.remember(run, seen, built(run), LATER)
+def test_what_was_written_just_now_is_told_by_its_bytes(run: Run) -> None:
+    """Its times may be those of another edit in the same instant."""
+    remembered(run)
+    file = run.folder / "handbook" / "01.md"
+    note = json.loads((run.state / "standing.json").read_bytes())
+    file.write_text("to")
+    note["files"] = dict(standing.look(run).files)  # as if no time had passed
+    (run.state / "standing.json").write_text(json.dumps(note))
+    assert standing.find(run) is None
+    recalled = standing.recall(run, standing.look(run))
+    assert recalled is not None
+    assert recalled.changed == (str(file),)
+
+
+def test_what_is_changed_while_we_build_is_not_trusted(run: Run) -> None:
+    told, seen = built(run), standing.look(run)
+    (run.folder / "handbook" / "01.md").write_text("to")
+    standing.remember(run, seen, told, LATER)
+    assert standing.find(run) is None
+
+
+def test_too_much_that_is_new_is_not_trusted(run: Run) -> None:
+    for number in range(70):
+        (run.folder / "handbook" / f"{number}.txt").write_text("x")
+    remembered(run)
     assert standing.find(run) is None
 
 

@@ -1,0 +1,125 @@
+"""How the handbook's texts were made the last time, on disk, and which pages each stands in: so
+that a changed one is made again without reading all the others.
+
+It is held against the digests in the journal before it is believed.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from pipeline.build.artefact import Artefact
+from pipeline.build.graph import Graph
+from pipeline.core.frozen import dataclass
+from pipeline.workflow.values import Hearer, Teller
+
+#: The recipes that are known here: a text's, and that of a page with texts in it.
+TEXT, PAGE = "chapter-text", "page"
+#: Which setting of a text (`outputs.chapter_text.own_and_bound`) stands in a page, by the page's
+#: template; others tell of its facts alone.
+EMBEDS = {"chapter": 0, "book": 1}
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """``files``: by a chapter's file, the artefact of its text, the digest of its fields and the
+    first line of its text. ``terms``: the glossary's words; ``step``: some pages ask how many
+    times so many signs a text has.
+    """
+
+    files: Mapping[str, tuple[str, str, int]]
+    terms: tuple[str, ...]
+    step: int
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """``params`` are those of the recipe `TEXT`, ``inputs`` ids of artefacts. ``users`` are pages,
+    each with the setting of the text that stands in it, if any.
+    """
+
+    name: str
+    params: Any
+    inputs: Mapping[str, str]
+    users: tuple[tuple[str, int | None], ...]
+
+
+class Layout:
+    """Texts by artefact, each read when it is asked for."""
+
+    def __init__(self, head: Head, lines: dict[str, str]) -> None:
+        self.head = head
+        self._lines = lines
+
+    def text(self, name: str) -> Text:
+        """Raises LookupError where there is none."""
+        inputs, users, told = json.loads(self._lines[name])
+        return Text(name, Hearer([]).heard(told), inputs, tuple(map(tuple, users)))
+
+    def put(self, text: Text) -> None:
+        """Have ``text`` in place of the one of its name."""
+        self._lines[text.name] = _line(text)
+
+    def write(self, file: Path) -> None:
+        told = [self.head.files, self.head.terms, self.head.step]
+        draft = file.with_suffix(".new")
+        draft.parent.mkdir(parents=True, exist_ok=True)
+        body = (f"{name}\t{line}" for name, line in self._lines.items())
+        draft.write_text("\n".join([json.dumps(told), *body, ""]), encoding="utf-8")
+        draft.replace(file)
+
+
+def read(file: Path) -> Layout:
+    """Raises OSError, ValueError, LookupError or TypeError where there is none."""
+    first, *rest = file.read_text(encoding="utf-8").split("\n")
+    files, terms, step = json.loads(first)
+    head = Head({name: tuple(known) for name, known in files.items()}, tuple(terms), step)
+    return Layout(head, dict(_pair(line) for line in rest if line))
+
+
+def of(graph: Graph, head: Head) -> Layout:
+    """Without what is made in another way than is known here."""
+    users, beyond = _users(graph)
+    lines = {}
+    for one in graph.artefacts.values():
+        if one.recipe.name == TEXT and one.id not in beyond:
+            inputs = {n: i.id for n, i in one.inputs.items() if isinstance(i, Artefact)}
+            lines[one.id] = _line(Text(one.id, one.params, inputs, tuple(users[one.id])))
+    files = {name: known for name, known in head.files.items() if known[0] in lines}
+    return Layout(replace(head, files=files), lines)
+
+
+def _users(graph: Graph) -> tuple[Mapping[str, list[tuple[str, int | None]]], set[str]]:
+    """The pages of each text, and the texts that something else is made of."""
+    users, others = defaultdict[str, list[tuple[str, int | None]]](list), set[str]()
+    for one in graph.artefacts.values():
+        for item in _made(one):
+            if item.recipe.name == TEXT and one.recipe.name == PAGE:
+                users[item.id].append((one.id, EMBEDS.get(one.params.template)))
+            elif item.recipe.name in (TEXT, PAGE):
+                others.add(item.id)
+    beyond = {text for text, pages in users.items() if not others.isdisjoint(n for n, _ in pages)}
+    return users, others | beyond
+
+
+def _made(one: Artefact) -> Iterator[Artefact]:
+    return (item for item in one.inputs.values() if isinstance(item, Artefact))
+
+
+def _line(text: Text) -> str:
+    """Raises TypeError for params that cannot be told."""
+    teller = Teller()
+    told = [text.inputs, text.users, teller.told(text.params)]
+    if teller.shared:
+        raise TypeError(text.name)
+    return json.dumps(told, ensure_ascii=False)
+
+
+def _pair(line: str) -> tuple[str, str]:
+    name, _, rest = line.partition("\t")
+    return name, rest

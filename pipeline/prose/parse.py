@@ -110,6 +110,7 @@ def _mark_open(blocks: Iterable[Node], lines: list[str]) -> None:
 def _all(given: Iterable[comrak.AstNode], depth: int = 0) -> list[Node]:
     made: list[Node] = []
     for node in given:
+        node.parent = None  # else the parser keeps every text it ever read, in a circle of its own
         value = node.node_value
         kind = type(value)
         make = _MAKERS.get(kind)
@@ -137,6 +138,7 @@ def _words(node: comrak.AstNode) -> Iterator[str]:
     waiting = [node]
     while waiting:
         node = waiting.pop()
+        node.parent = None
         value = node.node_value
         if isinstance(value, comrak.Text):
             yield _clean(value.value)

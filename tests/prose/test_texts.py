@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import xml.etree.ElementTree as ET
 
+import comrak
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -183,3 +184,43 @@ def test_of_two_notes_with_one_name_the_number_leads_to_the_one_shown() -> None:
     assert made.count("<li id=") == 1
     assert 'href="#note_1"' in made
     assert 'id="note_1"' in made
+
+
+def test_what_the_parser_rootsis_let_go() -> None:
+    """Its nodes hold their parents, and Python cannot see that circle."""
+    roots: list[comrak.AstNode] = []
+    real = comrak.parse_document
+
+    def watched(*args: object) -> comrak.AstNode:
+        roots.append(real(*args))  # type: ignore[arg-type]
+        return roots[0]
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(comrak, "parse_document", watched)
+        parse("# En\n\n- to **tre**\n\n> fire\n\n" + "> " * 9 + "dybt\n")
+    waiting = [*roots[0].children]
+    assert waiting
+    while waiting:
+        node = waiting.pop()
+        assert node.parent is None
+        waiting += node.children
+
+
+def test_no_address_stands_twice_whoever_had_it_before() -> None:
+    made = render(
+        "## Foer\n\n## Inden {#inden #foer #inden}\n\n## Inden {#foer-nu #foer-nu}\n"
+    ).html
+    ids = re.findall(r'id="([^"]+)"', made)
+    assert ids == ["foer", "inden", "foer-nu"]
+
+
+def test_only_addresses_that_hold_from_anywhere_are_links() -> None:
+    for way in (
+        "../x.html",
+        "samtalen.html",
+        "//evil.example",
+        "javascript:x",
+        "file:///x",
+        "C:/x",
+    ):
+        assert "<a" not in render(f"[A]({way})").html

@@ -247,6 +247,16 @@ def test_a_page_that_is_left_while_it_waits_says_nothing(
     assert capfd.readouterr().err == ""
 
 
+def test_a_fresh_page_is_shown_before_the_site_it_will_be_in(
+    browser: Browser, stage: Stage
+) -> None:
+    version = stage.now.version
+    stage.show(Showing(stage.now.site, (), {"episoder/1.html": b"<body>Nyt</body>"}))
+    assert stage.now.version != version
+    assert b"Nyt" in browser.get("/episoder/1.html")[2]
+    assert b"<p>Hej</p>" in browser.get("/")[2]
+
+
 def test_the_same_site_again_is_the_same_version(tmp_path: Path) -> None:
     first, again = (Showing(site(tmp_path / name, FILES)) for name in ("a", "b"))
     assert first.version == again.version
@@ -283,7 +293,13 @@ def test_a_session_builds_again_when_a_file_changes(tmp_path: Path) -> None:
             return Showing(None, ("fejl[E001]",))
         return Showing(site(tmp_path / f"site{len(builds)}", {"index.html": builds[-1].encode()}))
 
-    session = Session(programme, rebuild)
+    firsts: list[Path] = []
+
+    def first(file: Path) -> dict[str, bytes]:
+        firsts.append(file)
+        return {}
+
+    session = Session(programme, rebuild, first=first)
     server = PreviewServer(session.stage, "da")
     browser = Browser(server)
     running = threading.Thread(target=session.serve, args=(server,))
@@ -302,6 +318,7 @@ def test_a_session_builds_again_when_a_file_changes(tmp_path: Path) -> None:
         session.stop.set()
         running.join(5)
     assert builds == ["en", "fejl", "to!"]
+    assert firsts == [source, source]
     with pytest.raises(ConnectionRefusedError):
         browser.get("/")
 

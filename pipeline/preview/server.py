@@ -106,7 +106,8 @@ class Visit(BaseHTTPRequestHandler):
 
     def _file(self, found: Found, showing: Showing) -> None:
         if found.entry.headers.content_type.startswith("text/html"):
-            self._page(HTTPStatus.OK, found.file.read(), showing)
+            body = showing.fresh.get(found.entry.path) or found.file.read()
+            self._page(HTTPStatus.OK, body, showing)
         elif self.headers.get("If-None-Match") == _etag(found.entry):
             self._send(HTTPStatus.NOT_MODIFIED, None, b"")
         else:

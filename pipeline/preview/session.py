@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import field
 from pathlib import Path
 
@@ -24,12 +24,14 @@ _TEXT = 1 << 18
 class Session:
     """``rebuild`` gives what to show next; a new site, or none with the faults.
 
-    ``others`` are folders to watch besides the programme's own.
+    ``others`` are folders to watch besides the programme's own. ``first`` gives the pages of one
+    text that was saved, by path, to be shown while the rest is built.
     """
 
     programme: Path
     rebuild: Callable[[], Showing]
     others: Sequence[Path] = ()
+    first: Callable[[Path], Mapping[str, bytes]] | None = None
     stage: Stage = field(default_factory=Stage)
     stop: threading.Event = field(default_factory=threading.Event)
 
@@ -50,10 +52,19 @@ class Session:
             begun = time.perf_counter()
             seen = look(self.programme, self.others)
             if seen != built and (built is None or seen == before or _saved(seen, before)):
+                changed = [path for path in seen if (built or {}).get(path) != seen[path]]
+                if built is not None and len(changed) == 1 and built.keys() == seen.keys():
+                    self._show_first(Path(changed[0]))
                 built = seen
                 self._build()
             before = seen
             self.stop.wait(max(INTERVAL_S, _SPARING * (time.perf_counter() - begun)))
+
+    def _show_first(self, file: Path) -> None:
+        now = self.stage.now
+        pages = self.first(file) if self.first is not None and now.site is not None else {}
+        if pages:
+            self.stage.show(Showing(now.site, now.faults, pages))
 
     def _build(self) -> None:
         fresh = self.rebuild()

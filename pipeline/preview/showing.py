@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import threading
+from collections.abc import Mapping
 from dataclasses import field
 
 from pipeline.core.frozen import dataclass
@@ -12,16 +13,20 @@ from pipeline.core.site import BuiltSite, tree_to_json
 
 @dataclass(frozen=True, slots=True)
 class Showing:
-    """``faults`` are texts for an author, shown over the last site that could be built."""
+    """``faults`` are texts for an author, shown over the last site that could be built. ``fresh``:
+    pages of the site, by path, that are newer than it.
+    """
 
     site: BuiltSite | None = None
     faults: tuple[str, ...] = ()
+    fresh: Mapping[str, bytes] = field(default_factory=dict)
     version: str = field(init=False, default="")
 
     def __post_init__(self) -> None:
         tree = b"" if self.site is None else tree_to_json(self.site.tree)
         said = "\n".join(self.faults).encode()
-        object.__setattr__(self, "version", hashlib.sha256(tree + b"\0" + said).hexdigest()[:16])
+        told = b"\0".join((tree, said, *self.fresh.values()))
+        object.__setattr__(self, "version", hashlib.sha256(told).hexdigest()[:16])
 
 
 class Stage:

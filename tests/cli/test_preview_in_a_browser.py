@@ -33,7 +33,7 @@ def page(browser: Browser) -> Iterator[Page]:
 def address(programme: Path) -> Iterator[str]:
     call = Call(Console(Manner(quiet=True)))
     call.given["now"] = datetime.fromisoformat(f"{NOW}+02:00")
-    session = Session(programme, lambda: rebuilt(call))
+    session = Session(programme, lambda: rebuilt(call, []))
     server = PreviewServer(session.stage, "da")
     running = threading.Thread(target=session.serve, args=(server,), daemon=True)
     running.start()

@@ -36,7 +36,7 @@ def test_words(line: str) -> None:
         "En pause",
         "Her er Stille-Eng",
         "Sag AB 1234",
-        "Skriv til a@example.test",
+        "Skriv til a@b",
         "- - - - - - - dybt",
     ],
 )

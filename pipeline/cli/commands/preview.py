@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import webbrowser
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING
@@ -20,6 +20,9 @@ from pipeline.core.messages import Catalogue, describe_error, describe_problem
 from pipeline.core.problems import errors
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from pipeline.core.model import Library
     from pipeline.preview.server import PreviewServer
     from pipeline.preview.showing import Showing
 
@@ -45,7 +48,13 @@ def preview(call: Call, port: int | None, *, no_browser: bool) -> Answer:
     from pipeline.preview.server import PreviewServer
     from pipeline.preview.session import Session
 
-    session = Session(call.folder, partial(rebuilt, call), (theme.folder(),))
+    memory: list[Library] = []
+    session = Session(
+        call.folder,
+        partial(rebuilt, call, memory),
+        (theme.folder(),),
+        partial(saved, call, memory),
+    )
     server = _opened(partial(PreviewServer, session.stage, call.texts.language), port)
     call.console.say(call.texts.text("The site is at {address}", address=server.address))
     call.console.say(call.texts.text("Save a file, and the page changes. Stop with Ctrl-C."))
@@ -56,8 +65,20 @@ def preview(call: Call, port: int | None, *, no_browser: bool) -> Answer:
     return Answer({"address": server.address}, (call.texts.text("The preview is stopped."),))
 
 
-def rebuilt(call: Call) -> Showing:
-    """Build once more. Whatever is wrong is shown, and the preview goes on."""
+def saved(call: Call, memory: list[Library], file: Path) -> Mapping[str, bytes]:
+    """The page of a chapter that was saved. Whatever is wrong, the build that follows tells."""
+    from pipeline.workflow.saving import saved_page
+
+    try:
+        return saved_page(call.run(), memory[-1], file) if memory else {}
+    except Exception:  # noqa: BLE001 (a faulty template must not end the preview)
+        return {}
+
+
+def rebuilt(call: Call, memory: list[Library]) -> Showing:
+    """Build once more. Whatever is wrong is shown, and the preview goes on. ``memory`` holds what
+    was shown last.
+    """
     from pipeline import workflow
     from pipeline.outputs import theme
     from pipeline.preview.showing import Showing
@@ -71,6 +92,8 @@ def rebuilt(call: Call) -> Showing:
         return _told(call, crash_text(call, ["preview"], error))
     finally:
         call.console.close()
+    if built.site is not None and built.library is not None:
+        memory[:] = [built.library]
     call.console.problems(built.problems)
     faults = errors(built.problems) if built.site is None else ()
     if built.site is not None:

@@ -1,0 +1,48 @@
+"""The page of a chapter that was just saved, before all else is built again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from pipeline.build.artefact import Artefact
+from pipeline.build.graph import graph
+from pipeline.content.again import chapter_again
+from pipeline.core.book import Chapter
+from pipeline.core.model import Library
+from pipeline.outputs import handbook
+from pipeline.outputs.hearings import hearings
+from pipeline.workflow.making import workshop
+from pipeline.workflow.run import Run
+
+
+def saved_page(run: Run, library: Library, file: Path) -> Mapping[str, bytes]:
+    """The page by its public path; nothing where ``file`` is no chapter of ``library``, which is
+    what the last preview showed, or where its page takes more than a moment.
+
+    No rule has been asked: the build that follows tells what is wrong.
+    """
+    name = file.relative_to(run.folder).as_posix() if file.is_relative_to(run.folder) else ""
+    before = next((c for c in library.handbook.chapters if c.file == name), None)
+    chapter = None if before is None else chapter_again(run.folder, before)
+    if chapter is None:
+        return {}
+    page = _page(library, chapter)
+    if any(one.recipe.heavy for one in graph([page]).artefacts.values()):
+        return {}
+    with workshop(run, library) as shop:
+        made = shop.make([page]).outcomes[page.id].made
+        return {f.public: f.path.read_bytes() for f in made.files.values() if f.public}
+
+
+def _page(library: Library, chapter: Chapter) -> Artefact:
+    book = library.handbook
+    chapters = tuple(chapter if one.id == chapter.id else one for one in book.chapters)
+    shown = replace(library, handbook=replace(book, chapters=chapters))
+    place = chapters.index(chapter)
+    around = (
+        chapters[place - 1] if place else None,
+        chapters[place + 1] if place + 1 < len(chapters) else None,
+    )
+    return handbook.chapter_page(shown, chapter, around, hearings(shown).get(chapter.id, ()))

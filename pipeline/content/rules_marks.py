@@ -122,15 +122,16 @@ def _addresses(written: Written, text: str) -> Iterator[Problem]:
         address = found[0].rstrip()
         names = [name.strip() for name in re.findall(r"#([^#}]*)", address)]
         usable = _USABLE.fullmatch(address) is not None
-        twice = [name for name in names if usable and name in used]
+        twice = [name for n, name in enumerate(names) if name in used or name in names[:n]]
         used.update(names)
-        if not usable or twice:
-            place = written.of(found.start(), len(address))
+        if usable and not twice:
+            continue
+        place = written.of(found.start(), len(address))
+        if not usable:
             near = " ".join(f"#{slugify(name)}" for name in names)
-            if not usable:
-                yield problem("E284", place, value=address, near=f"{{{near}}}")
-            for name in twice:
-                yield problem("E287", place, value=name)
+            yield problem("E284", place, value=address, near=f"{{{near}}}")
+        for name in twice if usable else ():
+            yield problem("E287", place, value=name)
 
 
 def _notes(written: Written, text: str) -> Iterator[Problem]:

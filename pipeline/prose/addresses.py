@@ -27,7 +27,10 @@ def address(blocks: Iterable[Node]) -> None:
             now, *former = node.ids
         else:
             continue
-        node.ids = (_unique(now, used), *(id_ for id_ in former if used.setdefault(id_, 1) == 1))
+        now = _unique(now, used)
+        fresh = [id_ for id_ in dict.fromkeys(former) if id_ not in used]
+        used.update(dict.fromkeys(fresh, 1))
+        node.ids = (now, *fresh)
 
 
 def _unique(wanted: str, used: dict[str, int]) -> str:

@@ -81,10 +81,8 @@ def address(href: str, manner: Manner) -> str | None:
         return f"#{manner.prefix}{fragment}" if fragment else None
     if file.endswith(".md") and ":" not in file:
         return place_of(manner.links.get(file), fragment)
-    if ":" in file.split("/", 1)[0]:
-        return href if href.casefold().startswith(SCHEMES) else None
-    # From the root of a disk or of another site: never an address of ours, which are relative.
-    return None if file.startswith(("/", "\\", "%5C")) else href
+    # What is relative would lead somewhere else from each page and book that the text is set on.
+    return href if href.casefold().startswith(SCHEMES) else None
 
 
 def place_of(page: str | None, fragment: str) -> str | None:

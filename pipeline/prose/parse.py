@@ -77,7 +77,8 @@ def parse(text: str) -> Text:
     if len(text) > _LONG:
         text = _ENDLESS.sub(r"\1", text)
     try:
-        root = comrak.parse_document(text, _EXTENSIONS, _OPTIONS)
+        # A copy: a text that was ever handed to a library keeps itself a second time, as UTF-8.
+        root = comrak.parse_document(text.encode().decode(), _EXTENSIONS, _OPTIONS)
     except UnicodeEncodeError:  # half of a pair, which no file of ours holds
         root = comrak.parse_document(_clean(text), _EXTENSIONS, _OPTIONS)
     blocks = _all(root.children)

@@ -26,6 +26,10 @@ _UNSEEN = re.compile(
 #: Signs that say how others are shown, and show nothing themselves.
 _SILENT = re.compile("[\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufe0e\ufe0f\ufeff]")
 
+#: PDF/A holds no word of over 32,767 bytes; some paste one in.
+_WHOLE_MOST = 1000
+_WHOLE = re.compile(rf"\S{{{_WHOLE_MOST}}}")
+
 
 def typeset(text: Text, manner: Manner, level: int) -> str:
     """Markup for Typst: blocks with an empty line between them, headings from ``level`` on, which
@@ -49,7 +53,8 @@ def string(text: str) -> str:
 
 
 def _shown(text: str) -> str:
-    return _UNSEEN.sub("\N{WHITE SQUARE}", _SILENT.sub("", text))
+    shown = _UNSEEN.sub("\N{WHITE SQUARE}", _SILENT.sub("", text))
+    return _WHOLE.sub("\\g<0>\u200b", shown) if len(shown) > _WHOLE_MOST else shown
 
 
 def value(given: object) -> str:

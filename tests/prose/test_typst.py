@@ -113,3 +113,8 @@ def test_what_to_think_about_is_set_apart() -> None:
     made = typeset("Før\n\n### Tænk over\n1. Hvad?\n\n## Efter")
     assert made.startswith("Før\n\n#thinking[#heading(")
     assert made.endswith('#heading(level: 2)[Efter] #label("efter")')
+
+
+def test_a_word_without_end_is_parted_where_nobody_sees_it() -> None:
+    made = writer.words("a" * 2500 + " b")
+    assert made == "a" * 1000 + "\u200b" + "a" * 1000 + "\u200b" + "a" * 500 + " b"

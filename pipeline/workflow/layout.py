@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -52,31 +52,34 @@ class Text:
 class Layout:
     """Texts by artefact, each read when it is asked for."""
 
-    def __init__(self, head: Head, lines: dict[str, str]) -> None:
+    def __init__(self, head: Head, lines: Mapping[str, str | bytes]) -> None:
         self.head = head
         self._lines = lines
 
     def text(self, name: str) -> Text:
         """Raises LookupError where there is none."""
-        inputs, users, told = json.loads(self._lines[name])
-        return Text(name, Hearer([]).heard(told), inputs, tuple(map(tuple, users)))
-
-    def put(self, text: Text) -> None:
-        """Have ``text`` in place of the one of its name."""
-        self._lines[text.name] = _line(text)
+        inputs, users, told = _told(self._lines[name]).split("\t")
+        pages = tuple((page, part) for page, part in json.loads(users))
+        return Text(name, Hearer([]).heard(told), json.loads(inputs), pages)
 
     def write(self, file: Path) -> None:
         told = [self.head.files, self.head.terms, self.head.step]
         draft = file.with_suffix(".new")
         draft.parent.mkdir(parents=True, exist_ok=True)
-        body = (f"{name}\t{line}" for name, line in self._lines.items())
+        body = (f"{name}\t{_told(line)}" for name, line in self._lines.items())
         draft.write_text("\n".join([json.dumps(told), *body, ""]), encoding="utf-8")
         draft.replace(file)
 
 
+def amend(file: Path, texts: Iterable[Text]) -> None:
+    """Have ``texts`` in place of those of their names: at the end, where the last one counts."""
+    with file.open("ab") as body:
+        body.write("".join(f"{one.name}\t{_line(one)}\n" for one in texts).encode())
+
+
 def read(file: Path) -> Layout:
     """Raises OSError, ValueError, LookupError or TypeError where there is none."""
-    first, *rest = file.read_text(encoding="utf-8").split("\n")
+    first, *rest = file.read_bytes().split(b"\n")
     files, terms, step = json.loads(first)
     head = Head({name: tuple(known) for name, known in files.items()}, tuple(terms), step)
     return Layout(head, dict(_pair(line) for line in rest if line))
@@ -85,11 +88,11 @@ def read(file: Path) -> Layout:
 def of(graph: Graph, head: Head) -> Layout:
     """Without what is made in another way than is known here."""
     users, beyond = _users(graph)
-    lines = {}
+    lines, teller = {}, Teller()
     for one in graph.artefacts.values():
         if one.recipe.name == TEXT and one.id not in beyond:
             inputs = {n: i.id for n, i in one.inputs.items() if isinstance(i, Artefact)}
-            lines[one.id] = _line(Text(one.id, one.params, inputs, tuple(users[one.id])))
+            lines[one.id] = _line(Text(one.id, one.params, inputs, tuple(users[one.id])), teller)
     files = {name: known for name, known in head.files.items() if known[0] in lines}
     return Layout(replace(head, files=files), lines)
 
@@ -111,15 +114,19 @@ def _made(one: Artefact) -> Iterator[Artefact]:
     return (item for item in one.inputs.values() if isinstance(item, Artefact))
 
 
-def _line(text: Text) -> str:
+def _line(text: Text, teller: Teller | None = None) -> str:
     """Raises TypeError for params that cannot be told."""
-    teller = Teller()
-    told = [text.inputs, text.users, teller.told(text.params)]
+    teller = teller or Teller()
+    told = json.dumps(text.inputs), json.dumps(text.users), teller.told(text.params)
     if teller.shared:
         raise TypeError(text.name)
-    return json.dumps(told, ensure_ascii=False)
+    return "\t".join(told)
 
 
-def _pair(line: str) -> tuple[str, str]:
-    name, _, rest = line.partition("\t")
-    return name, rest
+def _pair(line: bytes) -> tuple[str, bytes]:
+    name, _, rest = line.partition(b"\t")
+    return name.decode(), rest
+
+
+def _told(line: str | bytes) -> str:
+    return line if isinstance(line, str) else line.decode()

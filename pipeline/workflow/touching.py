@@ -60,19 +60,20 @@ def _built(run: Run, seen: Seen, recalled: Recalled) -> Built:
     if tree is None:
         raise _Doubt
     making = _Making(journal.read(run.journal), Cache(run.state / "cache"), tree)
+    changed: list[Text] = []
     try:
         for path in recalled.changed:
             before = _text(recalled, known, path.removeprefix(f"{run.folder}/"))
             after = _edited(run, known, before, path)
             making.change(before, after)
-            known.put(after)
+            changed.append(after)
         making.pages()
     finally:
         making.cache.ledger.save()
     whole = SiteTree.of(making.entries.values())
     write_public(whole, making.cache, folder, state)
     journal.amend(run.journal, Result(making.outcomes), making.journal)
-    known.write(run.layout)
+    layout.amend(run.layout, changed)
     made = sum(one.fresh for one in making.outcomes.values())
     site, left = BuiltSite(folder, whole), recalled.parts - made
     built = Built(site, recalled.problems, made=made, reused=left, sounds=recalled.sounds)

@@ -17,7 +17,7 @@ VALUES = [
 ]
 
 
-@pytest.mark.parametrize("value", VALUES, ids=str)
+@pytest.mark.parametrize("value", VALUES, ids=["plain", "record", "mixed"])
 def test_there_and_back(value: object) -> None:
     teller = Teller()
     told = teller.told(value)

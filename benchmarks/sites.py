@@ -72,6 +72,7 @@ class Tool:
 def spor2(home: Path, peers: Path) -> Tool:  # noqa: ARG001 (as the others)
     command = [sys.executable, "-m", "pipeline", "build", "--quiet", "--workers", "2"]
     os.environ["PYTHONPATH"] = str(Path(__file__).parents[1])
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # nobody compiles a program at each start
     return Tool("spor2", home, [*command, "--folder", str(home)], ("public", ".spor2"))
 
 

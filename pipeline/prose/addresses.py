@@ -18,10 +18,14 @@ def slug(text: str) -> str:
 
 
 def address(blocks: Iterable[Node]) -> None:
-    """Give each heading an address of its own: the author's, or one made of its words."""
+    """Give each heading an address of its own: the author's, or one made of its words; and a level
+    with none left out above it (PDF/UA-1, WCAG 1.3.1). A text has its title, level 1, above it.
+    """
     used: dict[str, int] = {}
+    level = 1
     for node in walk_blocks(blocks):
         if node.kind == "heading":
+            level = node.number = min(max(2, node.number), level + 1)
             now, *former = _take_ids(node) or (slug(plain([node]).strip()),)
         elif node.kind == "box" and node.ids:
             now, *former = node.ids

@@ -4,7 +4,7 @@
 kind       what its fields hold
 ========== =========================================================================================
 paragraph  children are inline; ``title`` is ``deep`` where they are words of what stood too deep
-heading    ``number`` level as written (1-6), ``ids`` its address, then those it had before
+heading    ``number`` its level (2-6), ``ids`` its address, then those it had before
 list       ``number`` its first, 0 for bullets; ``title`` is ``loose`` where items are paragraphs
 item       children are blocks
 quote      children are blocks

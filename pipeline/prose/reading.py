@@ -79,7 +79,7 @@ def reflects(heading: Node) -> bool:
 
 def shown_level(node: Node, manner: Manner) -> int:
     """A text's own headings begin at h2, below the page's one h1."""
-    return min(6, max(2, node.number) + manner.deeper)
+    return min(6, node.number + manner.deeper)
 
 
 def _reflection_boxes(box: Node) -> Iterator[Node]:

@@ -32,8 +32,7 @@ _WHOLE = re.compile(rf"\S{{{_WHOLE_MOST}}}")
 
 
 def typeset(text: Text, manner: Manner, level: int) -> str:
-    """Markup for Typst: blocks with an empty line between them, headings from ``level`` on, which
-    must leave out none (`levels.without_gaps`).
+    """Markup for Typst: blocks with an empty line between them, headings from ``level`` on.
 
     Of ``manner``, addresses that begin with ``#`` are labels of the book; ``pictures`` are files
     that lie beside it.
@@ -135,7 +134,7 @@ class _Writer:
         )
 
     def heading(self, node: Node) -> str:
-        level = self.level + max(2, node.number) - 2
+        level = self.level + node.number - 2
         labels = "".join(f"#metadata(none) #label({string(self.label(i))})" for i in node.ids[1:])
         own = f" #label({string(self.label(node.ids[0]))})" if node.ids else ""
         body = self.inline(child for child in node.children if child.kind != "noteref").strip()

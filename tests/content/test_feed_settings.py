@@ -101,6 +101,7 @@ def test_a_hub_is_an_answer_or_an_address(said: str, hub: str, tmp_path: Path) -
     [
         ("announce: {websub: http://hub.example/}", "E054"),
         ("announce: {websub: måske}", "E054"),
+        ("announce: {websub: 'https://hub.example/?a=\"><b>'}", "E054"),
         ("announce: {websub: [a]}", "E042"),
         ("announce: {podping: måske}", "E045"),
         ("podroll: [{guid: abc}]", "E053"),

@@ -224,3 +224,9 @@ def test_only_addresses_that_hold_from_anywhere_are_links() -> None:
         "C:/x",
     ):
         assert "<a" not in render(f"[A]({way})").html
+
+
+def test_no_level_of_headings_is_left_out() -> None:
+    made = render("# En\n\n###### To\n\n##### Tre\n\n## Fire\n\n#### Fem\n")
+    assert re.findall(r"<h(\d)", made.html) == ["2", "3", "4", "2", "3"]
+    assert [section.level for section in made.sections] == [2, 3, 4, 2, 3]

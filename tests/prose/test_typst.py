@@ -11,7 +11,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.prose import typst as writer
-from pipeline.prose.levels import without_gaps
 from pipeline.prose.manner import Manner, Target
 from pipeline.prose.parse import parse
 
@@ -28,7 +27,7 @@ def values(source: str) -> list[str]:
 
 
 def typeset(text: str, manner: Manner | None = None) -> str:
-    return writer.typeset(without_gaps(parse(text)), manner or Manner(), 2)
+    return writer.typeset(parse(text), manner or Manner(), 2)
 
 
 @settings(max_examples=5)

@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from typing import Annotated, NoReturn, TypeVar
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 from uuid import UUID
 
 from pydantic import AfterValidator, Field, PlainValidator, ValidationInfo
@@ -29,6 +29,8 @@ _NO = frozenset({"nej", "false", "no"})
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
 _PERSON = re.compile(r"p-\d{2,4}", re.ASCII)
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Z]{2})?", re.ASCII)
+#: Signs that no address has (RFC 3986, section 2).
+_NO_ADDRESS = re.compile(r"[\s\"<>\\^`{|}]")
 _EMAIL = re.compile(r"[^\s@<>,;\"]+@[^\s@<>,;\"]+\.[a-z]{2,}", re.ASCII | re.IGNORECASE)
 _WHOLE = re.compile(r"\d{1,9}", re.ASCII)
 _DECIMAL = re.compile(r"-?\d{1,9}(?:\.\d{1,6})?", re.ASCII)
@@ -167,12 +169,13 @@ def _address(value: object) -> str:
     text = _text(value)
     try:
         parts = urlsplit(text)
-        valid = parts.scheme == "https" and bool(parts.hostname) and not re.search(r"\s", text)
+        valid = parts.scheme == "https" and bool(parts.hostname) and not _NO_ADDRESS.search(text)
     except ValueError:
         valid = False
     if not valid:
         host = re.sub(r"^\w*:?/*", "", text) if "://" in text else text
-        fault("E054", value=text, near=f"https://{host.replace(' ', '')}")
+        near = quote(host.replace(" ", ""), safe="-._~:/?#[]@!$&'()*+,;=%æøåÆØÅ")
+        fault("E054", value=text, near=f"https://{near}")
     return text
 
 

@@ -24,7 +24,6 @@ from pipeline.outputs.books.matter import BACK, Leaf, Matter, items, matter
 from pipeline.outputs.books.volumes import Volume
 from pipeline.outputs.page import environment
 from pipeline.prose.html import to_html
-from pipeline.prose.levels import without_gaps
 from pipeline.prose.nodes import Text
 from pipeline.prose.parse import parse
 from pipeline.prose.reading import questions, sections, tools
@@ -90,9 +89,7 @@ class _Desk:
         self.heard = hearings.heard(held, job)
         self.pictures = pictures.pictures(held, job)
         self.texts = catalogue("site", held.language)
-        self.trees = {
-            leaf.chapter.id: without_gaps(parse(leaf.chapter.body)) for leaf in held.leaves
-        }
+        self.trees = {leaf.chapter.id: parse(leaf.chapter.body) for leaf in held.leaves}
 
     def pages(self) -> Iterator[tuple[str, str]]:
         """Every file by its name: the pages in order, then what tells of them."""

@@ -13,7 +13,6 @@ from pipeline.core.pictures import PictureSet
 from pipeline.outputs.books.hearings import Heard
 from pipeline.outputs.books.matter import CHANGES, Division, Leaf, Matter
 from pipeline.outputs.books.press import FORM
-from pipeline.prose.levels import without_gaps
 from pipeline.prose.nodes import Text
 from pipeline.prose.parse import parse
 from pipeline.prose.reading import questions, tools
@@ -91,9 +90,7 @@ class _Setter:
         self.texts: Catalogue = catalogue("site", self.held.language)
         self.form = Format(self.held.language)
         self.level = 1 + _parted(self.held)
-        self.parsed = {
-            leaf.chapter.id: without_gaps(parse(leaf.chapter.body)) for leaf in self.held.leaves
-        }
+        self.parsed = {leaf.chapter.id: parse(leaf.chapter.body) for leaf in self.held.leaves}
 
     def all(self) -> Iterator[str]:
         say, told = self.texts.text, self.held.colophon

@@ -81,7 +81,7 @@
   const kept = places();
   remember.checked = Boolean(kept);
   const place = kept && kept[location.pathname];
-  if (place && !location.hash) {
+  if (place > 0 && !location.hash) {
     media.dispatchEvent(new CustomEvent("goto", { detail: { place, told: remember.dataset.remember } }));
   }
 })();

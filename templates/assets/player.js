@@ -21,6 +21,7 @@
   // --- places ---------------------------------------------------------------------------------
 
   function seek(seconds) {
+    if (!Number.isFinite(seconds)) return; // an address may say anything
     const go = () => (media.currentTime = Math.max(0, seconds));
     if (media.readyState) return go();
     media.addEventListener("loadedmetadata", go, { once: true });
@@ -31,7 +32,7 @@
   function arrive() {
     const place = location.hash.slice(1);
     const times = /^t=(?:npt:)?([\d:.]+)(?:,([\d:.]+))?$/.exec(place);
-    const element = times || !place ? null : document.getElementById(place);
+    const element = /^[mt]-/.test(place) ? document.getElementById(place) : null;
     if (!media.paused || !(times || element)) return;
     if (times) {
       const [start, end] = times.slice(1).map(seconds);

@@ -314,7 +314,7 @@
   }
 
   async function search() {
-    const text = field.value.trim(), mine = ++latest;
+    const text = field.value.trim().slice(0, field.maxLength), mine = ++latest;
     // The words are kept with the page, for the way back, and out of its address.
     history.replaceState({ text: text, kind: kind() }, "", location.href.split("#")[0]);
     if (!text) { list.hidden = more.hidden = true; answer.textContent = ""; return; }

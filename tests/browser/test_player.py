@@ -78,6 +78,38 @@ def test_back_on_and_speed(sample: Sample, visit: Visit) -> None:
     assert visit.faults == []
 
 
+@pytest.mark.parametrize("place", ["#t=..", "#t=1.2.3", "#t=-5", "#t=", "#%E0%A4%A", "#m-<b>'"])
+def test_an_odd_address_leads_to_the_beginning(sample: Sample, visit: Visit, place: str) -> None:
+    opened(visit.page, sample, 1, place)
+    when(visit.page, "document.readyState === 'complete'")
+    assert now(visit.page) == 0
+    assert visit.faults == []
+
+
+def test_leaping_to_the_content_leaves_the_sound_where_it_is(sample: Sample, visit: Visit) -> None:
+    page = visit.page
+    opened(page, sample, 1, "#t=83")
+    when(page, "a.currentTime === 83")
+    page.keyboard.press("Tab")
+    page.locator("a[href='#hoved_']").press("Enter")
+    page.wait_for_url("**#hoved_")
+    page.get_by_role("button", name="15 sek. tilbage").click()
+    when(page, "a.currentTime === 68")
+
+
+def test_what_others_left_in_the_storage_does_no_harm(sample: Sample, visit: Visit) -> None:
+    page = visit.page
+    opened(page, sample, 1)
+    for left in ("5", "[1]", "{", '{"/episoder/1.html": "x"}', '"x"'):
+        said = left.replace("/episoder/1.html", page.evaluate("location.pathname"))
+        page.evaluate("left => localStorage.setItem('husk', left)", said)
+        opened(page, sample, 1)
+        when(page, "document.readyState === 'complete'")
+        assert now(page) == 0
+    page.evaluate("localStorage.clear()")
+    assert visit.faults == []
+
+
 def test_short_on_time_plays_the_quick_marker_and_stops(sample: Sample, visit: Visit) -> None:
     page = visit.page
     opened(page, sample, 3)

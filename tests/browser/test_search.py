@@ -169,6 +169,23 @@ def test_nothing_found_is_said_with_advice(search: Search) -> None:
     assert search.page.get_by_role("heading", name="Se i listerne").is_visible()
 
 
+def test_whatever_is_asked_there_is_an_answer(search: Search) -> None:
+    odd = (
+        "<script>alert(1)</script>",
+        "\U0001f469\u200d\U0001f467",
+        "'\"\\",
+        "%E0%A4%A",
+        "__proto__",
+    )
+    for query in (*odd, "{{ 7*7 }}", "x" * 20_000, " ".join(f"ord{n}" for n in range(5000))):
+        search.ask(query)
+        assert search.answer
+        assert len(search.answer) < 500
+    search.page.goto(search.page.url.split("#")[0] + "#q=" + "ord%20" * 5000 + "%E0%A4%A")
+    search.results()
+    assert len(search.answer) < 500
+
+
 def test_words_that_no_page_has_together_are_found_alone(search: Search) -> None:
     assert search.ask("teleslynge psykiatrien")
     assert search.answer.startswith("Ingen side har alle ordene")

@@ -2,7 +2,8 @@
 
 A folder ``E012`` (or ``E012-something``) holds the files that differ from ``base``, and:
 ``REMOVE`` with names to delete, ``facts.json`` with what was measured, ``CLIP`` with the episode
-that somebody wants a clip of, ``prepare`` naming what cannot be kept in git (see `PREPARE`). ``SPOR2_UPDATE=1`` writes the golden texts anew: read them.
+that somebody wants a clip of, ``prepare`` naming what cannot be kept in git (see `PREPARE`).
+``SPOR2_UPDATE=1`` writes the golden texts anew: read them.
 """
 
 from __future__ import annotations

@@ -3,6 +3,8 @@ PYTHON ?= python3.11
 BIN := .venv/bin
 PIP := $(BIN)/pip --disable-pip-version-check --quiet
 PYTEST := $(BIN)/pytest -q -n 2 --dist loadgroup
+# It measures speed, so nothing else may run beside it.
+SPEED := tests/browser/test_lighthouse.py
 
 .PHONY: publish stop test quick lint messages lock screenshots
 
@@ -14,7 +16,8 @@ stop: .venv/run
 
 test: .venv/test .venv/checkers
 	@$(MAKE) --no-print-directory lint
-	$(PYTEST)
+	$(PYTEST) --ignore=$(SPEED)
+	$(BIN)/pytest -q $(SPEED)
 
 quick: .venv/test lint
 	@SPOR2_QUICK=1 $(PYTEST) --ignore=tests/browser --ignore=tests/site -m "not slow and not store and not browser and not java"

@@ -17,11 +17,13 @@ from pipeline.core.errors import PublishError
 from pipeline.core.renditions import Making, Rendition
 from pipeline.core.site import Entry, Headers, Listing, SiteTree
 from pipeline.publish.release import Intent, Known, KnownFeed, Manifest, Owner, Record, Retired
+from pipeline.storage.dialect import Dialect, dialect_json, dialect_of
 
 #: Raised when an older spor2 could misread what this one writes.
-FORMAT = 4
+FORMAT = 5
 # 1 knew no renditions, 2 neither feeds nor archive pages, and would forget them; 3 nothing that is
-# stored compressed, and would send it all again.
+# stored compressed, and would send it all again; 4 nothing of what the store can do, and would
+# write without a lock where one is needed.
 
 
 def record_from_bytes(body: bytes, etag: str, key: str) -> Record:
@@ -37,13 +39,20 @@ def record_from_bytes(body: bytes, etag: str, key: str) -> Record:
             None if intent is None else _intent(intent),
             etag,
             second,
+            dialect_of(head.get("dialect")),
         )
     except (ValueError, LookupError, TypeError, AttributeError):
         raise PublishError("P104", key=key) from None
 
 
-def record_to_bytes(intent: Intent | None, manifest_line: bytes) -> bytes:
-    head = {"format": FORMAT, "intent": None if intent is None else _intent_json(intent)}
+def record_to_bytes(
+    intent: Intent | None, manifest_line: bytes, dialect: Dialect | None = None
+) -> bytes:
+    head = {
+        "format": FORMAT,
+        "intent": None if intent is None else _intent_json(intent),
+        "dialect": dialect_json(dialect),
+    }
     return _line(head) + b"\n" + manifest_line
 
 

@@ -16,6 +16,7 @@ from datetime import datetime, timedelta
 from pipeline.core.frozen import dataclass
 from pipeline.core.renditions import Rendition
 from pipeline.core.site import BuiltSite, Entry, Listing, SiteTree
+from pipeline.storage.dialect import Dialect
 
 #: How long what a release no longer has is left standing.
 GRACE = timedelta(days=7)
@@ -153,12 +154,15 @@ class Intent:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """What the record in the store says. ``etag`` is none where there is no record yet."""
+    """What the record in the store says. ``etag`` is none where there is no record yet, ``dialect``
+    where it is not known what the store can do.
+    """
 
     manifest: Manifest | None = None
     intent: Intent | None = None
     etag: str | None = None
     manifest_line: bytes = b"null"
+    dialect: Dialect | None = None
 
 
 def release_id(sequence: int, token: str) -> str:

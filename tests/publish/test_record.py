@@ -14,6 +14,7 @@ from pipeline.core.site import BuiltSite, Entry, FeedAddress, Headers, SiteTree
 from pipeline.publish.changes import compare, next_manifest
 from pipeline.publish.record import FORMAT, manifest_line, record_from_bytes, record_to_bytes
 from pipeline.publish.release import Intent, Record, Wanted, release_id
+from pipeline.storage.dialect import Dialect
 from tests.publish.sites import NOW, OWNER, Programme, after, imagined, record_of
 
 ONE = Programme({"1": 1}, {"samtalen": "æøå"})
@@ -28,12 +29,12 @@ def full() -> Record:
     record = after(compare(record_of(first), louder, NOW))
     touched = compare(record, imagined(ONE), NOW).touched
     intent = Intent(OWNER, "t", "3-x", NOW, NOW + timedelta(minutes=15), touched)
-    return replace(record, intent=intent)
+    return replace(record, intent=intent, dialect=Dialect(conditions=False, check="md5"))
 
 
 def test_a_record_comes_back_as_it_was() -> None:
     record = full()
-    body = record_to_bytes(record.intent, record.manifest_line)
+    body = record_to_bytes(record.intent, record.manifest_line, record.dialect)
     assert record_from_bytes(body, "etag", "k") == record
     assert record_to_bytes(None, b"null").count(b"\n") == 1
     assert record_from_bytes(record_to_bytes(None, b"null"), "e", "k") == Record(None, None, "e")
@@ -44,7 +45,7 @@ def test_equal_releases_give_equal_bytes() -> None:
     assert record.manifest is not None
     shuffled = replace(record.manifest, retired=dict(reversed(record.manifest.retired.items())))
     assert manifest_line(shuffled) == record.manifest_line
-    body = record_to_bytes(record.intent, record.manifest_line)
+    body = record_to_bytes(record.intent, record.manifest_line, record.dialect)
     again = record_from_bytes(body, "e", "k")
     assert again.manifest is not None
     assert manifest_line(again.manifest) == record.manifest_line
@@ -67,6 +68,13 @@ def test_the_record_of_a_newer_version_is_left_alone() -> None:
     head = json.dumps({"format": FORMAT + 1, "intent": "in some other way"}).encode()
     with pytest.raises(PublishError, match="P108"):
         record_from_bytes(head + b"\nsomething", "etag", "k")
+
+
+def test_a_store_is_asked_again_when_more_is_to_be_known() -> None:
+    head = json.loads(record_to_bytes(None, b"null", Dialect()).split(b"\n")[0])
+    del head["dialect"]["copies"]
+    body = json.dumps(head).encode() + b"\nnull"
+    assert record_from_bytes(body, "etag", "k").dialect is None
 
 
 def test_release_ids_differ_by_attempt() -> None:

@@ -1,0 +1,45 @@
+"""What a store can do, as values. It is found out by trying (`storage.probing`), and remembered."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, fields
+from typing import Any, Literal, get_args
+
+from pipeline.core.frozen import dataclass
+
+#: How a store proves that what came is what was sent: by the hash that was signed with the request,
+#: by S3's own checksum header, by Content-MD5 (RFC 1864), by the etag it answers, or not at all.
+Check = Literal["payload", "sha256", "md5", "etag", ""]
+CHECKS: tuple[Check, ...] = get_args(Check)
+
+
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """What a store was found to do. The defaults are a store that does all.
+
+    ``conditions``: it refuses a write whose condition does not hold. ``language`` and ``coding``:
+    it keeps Content-Language and Content-Encoding. ``copies``: an object can be copied inside it,
+    with other headers. ``batch``: it deletes many at once. ``versions``: what is replaced or
+    deleted stays, for those who ask for it.
+    """
+
+    conditions: bool = True
+    check: Check = "payload"
+    language: bool = True
+    coding: bool = True
+    copies: bool = True
+    batch: bool = True
+    versions: bool = False
+
+
+def dialect_json(dialect: Dialect | None) -> dict[str, object] | None:
+    return None if dialect is None else asdict(dialect)
+
+
+def dialect_of(data: Mapping[str, Any] | None) -> Dialect | None:
+    """None where something was not asked about then: it is time to ask again."""
+    names = [one.name for one in fields(Dialect)]
+    if data is None or any(name not in data for name in names) or data["check"] not in CHECKS:
+        return None
+    return Dialect(**{name: data[name] for name in names})

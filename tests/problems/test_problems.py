@@ -116,10 +116,7 @@ def _problems(fixture: Path, folder: Path) -> tuple[Problem, ...]:
     measured = json.loads(facts) if facts else {}
     clip = loaded.library.episode(_listed(fixture / "CLIP").strip()) if loaded.library else None
     refused = clip_problems(loaded, clip) if clip else ()
-    asked = fixture.name.startswith(
-        ("W29", "base")
-    )  # reading a language's dictionary takes a while
-    advice = language_problems(folder, loaded.subject) if asked and loaded.subject else ()
+    advice = language_problems(folder, loaded.subject) if loaded.subject else ()
     return in_order((*loaded.problems, *fact_problems(loaded, measured), *refused, *advice))
 
 

@@ -69,7 +69,7 @@ class Claim:
         than the plan was made for. In both cases nothing has been changed.
         """
         self._shelf, self._publisher = shelf, publisher
-        self._manifest = plan.record.manifest_line
+        self._manifest = plan.record.tail
         self._lock = Lock()
         self.release: Manifest = next_manifest(plan, publisher.owner, publisher.token)
         standing = plan.record.intent
@@ -81,6 +81,11 @@ class Claim:
             self._write(self._intent, self._manifest)
         except Conflict:
             raise _outrun(shelf) from None
+
+    @property
+    def etag(self) -> str:
+        """The record's, as we wrote it last."""
+        return self._etag
 
     def hold(self) -> None:
         """Give a sign of life when one is due. Call before every change of the store.

@@ -1,6 +1,7 @@
-"""The record as bytes: two lines of JSON, the intent's and the manifest's.
+"""The record as bytes: three lines of JSON, the intent's, the manifest's and the log's.
 
-Two lines, so that an intent is written and renewed without reading or writing the manifest anew.
+Lines, so that an intent is written and renewed without reading or writing the manifest anew, and
+the log (`undo`) is left alone by who has no need of it.
 Header values and provenance repeat from object to object and are told once, in tables: a release
 of 100,000 objects is some ten megabytes. Equal records give equal bytes.
 """
@@ -23,12 +24,13 @@ from pipeline.storage.dialect import Dialect, dialect_json, dialect_of
 FORMAT = 5
 # 1 knew no renditions, 2 neither feeds nor archive pages, and would forget them; 3 nothing that is
 # stored compressed, and would send it all again; 4 nothing of what the store can do, and would
-# write without a lock where one is needed.
+# write without a lock where one is needed; and would let go of the log.
 
 
 def record_from_bytes(body: bytes, etag: str, key: str) -> Record:
     """Raises PublishError P104 when the record is damaged, P108 when a newer spor2 wrote it."""
-    first, _, second = body.partition(b"\n")
+    first, _, rest = body.partition(b"\n")
+    second, _, log = rest.partition(b"\n")
     try:
         head = json.loads(first)
         if head["format"] > FORMAT:
@@ -40,50 +42,51 @@ def record_from_bytes(body: bytes, etag: str, key: str) -> Record:
             etag,
             second,
             dialect_of(head.get("dialect")),
+            log,
         )
     except (ValueError, LookupError, TypeError, AttributeError):
         raise PublishError("P104", key=key) from None
 
 
-def record_to_bytes(
-    intent: Intent | None, manifest_line: bytes, dialect: Dialect | None = None
-) -> bytes:
+def record_to_bytes(intent: Intent | None, tail: bytes, dialect: Dialect | None = None) -> bytes:
+    """``tail``: the second line, and the third if there is one (`release.tail`)."""
     head = {
         "format": FORMAT,
         "intent": None if intent is None else _intent_json(intent),
         "dialect": dialect_json(dialect),
     }
-    return _line(head) + b"\n" + manifest_line
+    return line(head) + b"\n" + tail
 
 
 def manifest_line(manifest: Manifest) -> bytes:
-    tables = _Tables()
+    tables = Tables()
     kept = [manifest.retired[path] for path in sorted(manifest.retired)]
     body = {
         "release": manifest.release,
         "sequence": manifest.sequence,
-        "published_at": _time_json(manifest.published_at),
+        "published_at": time_json(manifest.published_at),
         "owner": asdict(manifest.owner),
         "version": manifest.version,
         "programme": manifest.programme,
         "entries": [tables.row(entry) for entry in manifest.tree],
-        "retired": [[*tables.row(r.entry), _time_json(r.delete_after), r.sure] for r in kept],
+        "retired": [[*tables.row(r.entry), time_json(r.delete_after), r.sure] for r in kept],
         "listings": [asdict(listing) for listing in manifest.listings],
         "history": {item: asdict(known) for item, known in manifest.history.items()},
-        "renditions": [_rendition_row(rendition) for rendition in manifest.renditions],
+        "renditions": [rendition_row(rendition) for rendition in manifest.renditions],
         "feeds": [astuple(feed) for feed in manifest.feeds],
         "sections": {path: list(ids) for path, ids in manifest.sections.items()},
+        "withdrawn": dict(manifest.withdrawn),
     }
-    return _line(body | tables.json())
+    return line(body | tables.json())
 
 
 def _manifest(data: Mapping[str, Any]) -> Manifest:
-    make = _maker(data)
-    kept = [Retired(make(entry), _time(when), sure) for *entry, when, sure in data["retired"]]
+    make = entry_maker(data)
+    kept = [Retired(make(entry), time_of(when), sure) for *entry, when, sure in data["retired"]]
     return Manifest(
         data["release"],
         _whole(data["sequence"]),
-        _time(data["published_at"]),
+        time_of(data["published_at"]),
         Owner(**data["owner"]),
         data["version"],
         data["programme"],
@@ -91,9 +94,10 @@ def _manifest(data: Mapping[str, Any]) -> Manifest:
         tuple(Listing(**listing) for listing in data["listings"]),
         {item: _known(known) for item, known in data["history"].items()},
         {one.entry.path: one for one in kept},
-        tuple(_rendition(row) for row in data.get("renditions", ())),
+        tuple(rendition_of(row) for row in data.get("renditions", ())),
         tuple(KnownFeed(*row) for row in data.get("feeds", ())),
         {path: tuple(ids) for path, ids in data.get("sections", {}).items()},
+        data.get("withdrawn", {}),
     )
 
 
@@ -104,14 +108,16 @@ def _whole(value: object) -> int:
 
 
 def _intent_json(intent: Intent) -> dict[str, object]:
-    tables = _Tables()
+    tables = Tables()
     return {
         "owner": asdict(intent.owner),
         "token": intent.token,
         "release": intent.release,
-        "started_at": _time_json(intent.started_at),
-        "expires_at": _time_json(intent.expires_at),
+        "started_at": time_json(intent.started_at),
+        "expires_at": time_json(intent.expires_at),
         "entries": [tables.row(entry) for entry in intent.touched],
+        "private": list(intent.private),
+        "purge": sorted(intent.purge),
         **tables.json(),
     }
 
@@ -121,13 +127,15 @@ def _intent(data: Mapping[str, Any]) -> Intent:
         Owner(**data["owner"]),
         data["token"],
         data["release"],
-        _time(data["started_at"]),
-        _time(data["expires_at"]),
+        time_of(data["started_at"]),
+        time_of(data["expires_at"]),
         _tree(data),
+        tuple(data.get("private", ())),
+        frozenset(data.get("purge", ())),
     )
 
 
-class _Tables:
+class Tables:
     """The distinct header values and provenances, numbered in the order they are met."""
 
     def __init__(self) -> None:
@@ -152,7 +160,7 @@ class _Tables:
         }
 
 
-def _maker(data: Mapping[str, Any]) -> Callable[[list[Any]], Entry]:
+def entry_maker(data: Mapping[str, Any]) -> Callable[[list[Any]], Entry]:
     headers = [Headers(*values) for values in data["headers"]]
     origins = [frozenset(items) for items in data["origins"]]
 
@@ -164,7 +172,7 @@ def _maker(data: Mapping[str, Any]) -> Callable[[list[Any]], Entry]:
 
 
 def _tree(data: Mapping[str, Any]) -> SiteTree:
-    make = _maker(data)
+    make = entry_maker(data)
     return SiteTree.of(make(row) for row in data["entries"])
 
 
@@ -172,22 +180,22 @@ def _known(data: Mapping[str, list[str]]) -> Known:
     return Known(tuple(data["guids"]), tuple(data["sounds"]), tuple(data["pages"]))
 
 
-def _rendition_row(one: Rendition) -> list[object]:
+def rendition_row(one: Rendition) -> list[object]:
     return [*(one.id, *astuple(one.making), one.sound, one.path, one.exact), dict(one.facts)]
 
 
-def _rendition(row: list[Any]) -> Rendition:
+def rendition_of(row: list[Any]) -> Rendition:
     id_, sources, whole, sound, path, exact, facts = row
     return Rendition(id_, Making(sources, whole), sound, path, exact, facts)
 
 
-def _line(value: object) -> bytes:
+def line(value: object) -> bytes:
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 
-def _time_json(value: datetime) -> str:
+def time_json(value: datetime) -> str:
     return value.astimezone(UTC).isoformat()
 
 
-def _time(value: str) -> datetime:
+def time_of(value: str) -> datetime:
     return datetime.fromisoformat(value)

@@ -100,7 +100,9 @@ class Wanted:
     for good, and drafts, embargoed and scheduled ones. Only the first may leave the feed unasked.
     ``remastered`` are ids of items whose sound somebody asked to have made anew; ``lost`` are paths
     that the store should have, and has not as they were published. ``former_feeds`` are absolute
-    addresses of feeds from which subscribers are sent on.
+    addresses of feeds from which subscribers are sent on. ``again`` is the release that this is once
+    more: a person asked for it, so no promise of a later one holds. ``purge`` are ids of items that
+    nothing may be left of.
     """
 
     site: BuiltSite
@@ -110,14 +112,19 @@ class Wanted:
     hidden: frozenset[str] = frozenset()
     remastered: frozenset[str] = frozenset()
     lost: frozenset[str] = frozenset()
+    strays: frozenset[str] = frozenset()
     former_feeds: frozenset[str] = frozenset()
+    again: str = ""
+    purge: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
     """A release. ``version`` is spor2's own; ``listings`` are what the feed listed; of its sounds
     ``renditions`` tell what they were made of, so that they can be kept. ``history`` (by item) and
-    ``feeds`` hold what was ever published. ``sections``: as `BuiltSite.sections`.
+    ``feeds`` hold what was ever published. ``sections``: as `BuiltSite.sections`. ``withdrawn``: by
+    the id of each item that was ever withdrawn or purged, the number of the first release without
+    it: no release before may come back with it.
     """
 
     release: str
@@ -133,6 +140,7 @@ class Manifest:
     renditions: tuple[Rendition, ...] = ()
     feeds: tuple[KnownFeed, ...] = ()
     sections: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    withdrawn: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +149,8 @@ class Intent:
 
     ``touched`` are the objects that may be other than the manifest says from the moment the
     intent stands until its release is committed: those it will write, bring back or delete, and
-    those of the intents it took over.
+    those of the intents it took over. ``private`` are names of objects for going back that may be
+    there because of them; ``purge`` are items that are being purged.
     """
 
     owner: Owner
@@ -150,12 +159,15 @@ class Intent:
     started_at: datetime
     expires_at: datetime
     touched: SiteTree = field(default_factory=SiteTree)
+    private: tuple[str, ...] = ()
+    purge: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
     """What the record in the store says. ``etag`` is none where there is no record yet, ``dialect``
-    where it is not known what the store can do.
+    where it is not known what the store can do. The second and the third line are kept as they are;
+    nobody reads the ``log`` but who goes back, or adds to it (`undo`).
     """
 
     manifest: Manifest | None = None
@@ -163,6 +175,16 @@ class Record:
     etag: str | None = None
     manifest_line: bytes = b"null"
     dialect: Dialect | None = None
+    log: bytes = b""
+
+    @property
+    def tail(self) -> bytes:
+        """All but the first line."""
+        return tail(self.manifest_line, self.log)
+
+
+def tail(manifest_line: bytes, log: bytes) -> bytes:
+    return manifest_line + b"\n" + log if log else manifest_line
 
 
 def release_id(sequence: int, token: str) -> str:

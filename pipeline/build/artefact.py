@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import field
 from datetime import date
 from enum import Enum
+from importlib import import_module
 from operator import attrgetter
 from pathlib import Path, PurePath
 from typing import Any
@@ -94,8 +95,22 @@ class Product:
 
 
 @dataclass(frozen=True, slots=True)
+class Late:
+    """A function of a module that is loaded when it is first called: what decodes and encodes has
+    libraries that take long to load, and most builds decode nothing.
+    """
+
+    module: str
+    name: str
+
+    def __call__(self, job: Job) -> Product:
+        made: Product = getattr(import_module(self.module), self.name)(job)
+        return made
+
+
+@dataclass(frozen=True, slots=True)
 class Recipe:
-    """How to make something. ``make`` is a module-level function, so that any worker can run it.
+    """How to make something. ``make`` is a module-level function, or `Late`: any worker can run it.
 
     ``heavy``: seconds or more of decoding and encoding, worth sending to another machine.
     ``brief``: a millisecond, and there may be thousands: made many at a time, beside one another,

@@ -13,6 +13,7 @@ from PIL import Image, ImageCms, ImageOps
 
 from pipeline.core.frozen import dataclass
 from pipeline.media.faults import FaultKind, MediaFault
+from pipeline.media.picture import PictureFacts
 
 QUALITY = 85
 #: What a rendition of a page's picture is written with, by Pillow's name of its format. So written,
@@ -35,17 +36,6 @@ class Rendered:
     width: int
     height: int
     body: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class PictureFacts:
-    """Pixels as shown (turned upright), Pillow's ``mode`` (RGB …) and ``format`` (JPEG …)."""
-
-    width: int
-    height: int
-    mode: str
-    format: str
-    size: int
 
 
 def picture_facts(path: Path) -> PictureFacts | MediaFault:

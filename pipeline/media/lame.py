@@ -12,8 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.core.frozen import dataclass
+from pipeline.media.codecs import MP3_RATE
 
-RATE = 44_100  # Hz
+RATE = MP3_RATE
 QUALITY = 3
 ENCODER_DELAY = 576  # frames that LAME puts before the sound
 DECODER_DELAY = 529  # frames that every decoder puts before it (528 of the filter bank, and one)

@@ -21,6 +21,7 @@ import numpy as np
 from pipeline.core.frozen import dataclass
 from pipeline.core.programme import LoudnessTarget
 from pipeline.media import ffmpeg
+from pipeline.media.codecs import mp3_kbps
 from pipeline.media.faults import FaultKind, MediaFault
 from pipeline.media.gain import GainCurve
 from pipeline.media.lame import RATE, Mp3, sixteen_bit
@@ -37,7 +38,6 @@ from pipeline.media.segments import PcmFile, encode
 AIM_LU = 0.045  # encode again while further off: two good meters differ by a few hundredths
 MAX_ENCODES = 4
 MARGIN_DB = 0.1  # two good meters differ by as much in true peak
-MONO_KBPS = 96
 """A mono rendition has at most this: one channel needs no more."""
 MONO_LU = 10 * math.log10(2)
 """One channel by itself reads this much lower than heard from two loudspeakers."""
@@ -118,11 +118,6 @@ def master(
     finally:
         part.unlink(missing_ok=True)
     return done
-
-
-def mp3_kbps(settings: LoudnessTarget) -> int:
-    kbps = settings.bitrate_kbps
-    return min(kbps, MONO_KBPS) if settings.channels == "mono" else kbps
 
 
 def solved(work: Work) -> Solution:

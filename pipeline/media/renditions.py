@@ -12,7 +12,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +20,7 @@ from pipeline.core.errors import ToolError
 from pipeline.core.frozen import dataclass
 from pipeline.core.programme import LoudnessTarget
 from pipeline.media import ffmpeg
+from pipeline.media.codecs import Codec
 from pipeline.media.faults import FaultKind, MediaFault
 from pipeline.media.gain import GainCurve
 from pipeline.media.limiter import Heard, Unreachable, limiting, solve
@@ -37,42 +37,6 @@ DEEPER_DB = 0.3  # what a place is turned down by beyond what it is over
 _AROUND = 3  # blocks on either side that go down with it: a frame of a codec is longer than a block
 MAX_ENCODES = 8
 _NOTHING = 1e-9  # stands for silence, which has no level
-
-
-@dataclass(frozen=True, slots=True)
-class Codec:
-    """``rate`` in Hz; ``kbps`` by channels; ``codecs`` as RFC 6381 names it, for feeds and pages.
-
-    ``loses_lu`` is by how much it turned speech down where we measured, so that mostly one encoding
-    is enough; the proof finds what is left. ``arguments`` are ffmpeg's for the encoder.
-    """
-
-    name: str
-    suffix: str
-    media_type: str
-    codecs: str
-    rate: int
-    kbps: Mapping[int, int]
-    loses_lu: float
-    arguments: tuple[str, ...]
-
-
-# Opus for faithfulness (``audio``): its mode for telephony takes the bass away.
-OPUS = Codec(
-    *("opus", "opus", "audio/ogg; codecs=opus", "opus"),
-    rate=48_000,
-    kbps=MappingProxyType({1: 48, 2: 48}),
-    loses_lu=0.15,
-    arguments=("-c:a", "libopus", "-application", "audio", "-f", "opus"),
-)
-AAC = Codec(
-    *("aac", "m4a", "audio/mp4", "mp4a.40.2"),
-    rate=44_100,
-    kbps=MappingProxyType({1: 64, 2: 96}),
-    loses_lu=0.065,
-    arguments=("-c:a", "aac", "-movflags", "+faststart", "-f", "ipod"),
-)
-CODECS = MappingProxyType({codec.name: codec for codec in (OPUS, AAC)})
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 from pipeline.build.artefact import Artefact, Job, Output, Product, Recipe
 from pipeline.core.model import Episode, Library
 from pipeline.core.values import Picture
-from pipeline.media import images
+from pipeline.media.picture import PictureFacts
 from pipeline.outputs import theme
 
 #: Parts of a show's or an episode's artwork, by their side in pixels.
@@ -90,10 +90,12 @@ def _copy(job: Job) -> Product:
 
 
 def _make_squares(job: Job) -> Product:
+    from pipeline.media import images  # Pillow: for whoever draws
+
     sides: dict[str, int] = job.params
     source = job.file("picture")
     found = images.picture_facts(source)
-    longest = max(found.width, found.height) if isinstance(found, images.PictureFacts) else 0
+    longest = max(found.width, found.height) if isinstance(found, PictureFacts) else 0
     pixels = {part: min(side, longest) for part, side in sides.items()}
     return Product(
         {part: images.jpeg(source, side) for part, side in sides.items()}, {"pixels": pixels}

@@ -7,14 +7,8 @@ encodes again. Whether it is published, and as what, `renditions` decides.
 
 from __future__ import annotations
 
-from dataclasses import asdict
-
-from pipeline.build.artefact import Artefact, Job, Output, Product, Recipe
+from pipeline.build.artefact import Artefact, Late, Output, Recipe
 from pipeline.core.model import Episode, Library, episode_target
-from pipeline.media import mastering
-from pipeline.media.faults import MediaFault
-from pipeline.media.tags_mp3 import sound_digest, write_mp3
-from pipeline.media.tools import made_with
 from pipeline.outputs import dress, kept, takes
 
 
@@ -47,27 +41,6 @@ def master(library: Library, episode: Episode) -> Artefact:
     )
 
 
-def _sound(job: Job) -> Product:
-    target, given = job.work / "sound.mp3", takes.original(job)
-    done = mastering.master(given, target, job.params, job.threads)
-    if isinstance(done, MediaFault):
-        raise takes.unusable(job, done.kind)
-    facts = {
-        **{name: round(value, 3) for name, value in asdict(done.after).items()},
-        "source_lufs": done.before.integrated_lufs,
-        "offset_s": job.facts("take")["offset_s"],
-        "sound_digest": sound_digest(target),
-        "made_with": made_with(),
-    }
-    return Product({"mp3": target}, facts)
-
-
-def _master(job: Job) -> Product:
-    target = job.work / "master.mp3"
-    write_mp3(job.file("sound"), target, dress.dressed(job, job.params))
-    facts = {**job.facts("sound"), **kept.file_facts(job, target), "media_type": kept.MP3_TYPE}
-    return Product({"mp3": target}, facts)
-
-
-SOUND = Recipe("sound", 2, _sound, heavy=True, keep=kept.bare_mp3)
-MASTER = Recipe("master", 4, _master, keep=kept.tagged_mp3)
+_MAKING = "pipeline.outputs.making.sounds"
+SOUND = Recipe("sound", 2, Late(_MAKING, "sound"), heavy=True, keep=kept.bare_mp3)
+MASTER = Recipe("master", 4, Late(_MAKING, "master"), keep=kept.tagged_mp3)

@@ -13,7 +13,6 @@ from pipeline.core.frozen import dataclass
 from pipeline.core.model import Library
 from pipeline.core.once import once
 from pipeline.core.values import SourceFile
-from pipeline.media import images
 from pipeline.outputs import theme
 
 WIDTH, HEIGHT = 1200, 630
@@ -58,6 +57,8 @@ def _card(name: str, card: Card, items: frozenset[str]) -> Artefact:
 
 def _draw(job: Job) -> Product:
     import typst  # 30 MB: only those who draw pay for it
+
+    from pipeline.media import images
 
     card: Card = job.params
     drawn = typst.compile(

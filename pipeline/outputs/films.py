@@ -9,7 +9,7 @@ from pipeline.core.frozen import dataclass
 from pipeline.core.model import Film, FilmFormat, Library
 from pipeline.core.values import TextTrack
 from pipeline.media import captions as writing
-from pipeline.media import images, transcript, video
+from pipeline.media import transcript, video
 from pipeline.outputs import kept, pictures, strings, structured
 from pipeline.outputs.links import Link, chapter_links, episode_links
 from pipeline.outputs.page import Head, Sheet, hidden_status, page
@@ -159,6 +159,8 @@ def _write_captions(job: Job) -> Product:
 
 
 def _make_poster(job: Job) -> Product:
+    from pipeline.media import images  # Pillow: for whoever draws
+
     sizes: dict[str, int] = job.params
     made = {part: images.jpeg(job.file("picture"), side) for part, side in sizes.items()}
     return Product(made, {"pixels": {part: images.pixels(body) for part, body in made.items()}})

@@ -11,7 +11,6 @@ from pathlib import Path
 
 from pipeline.build.artefact import Job, Product
 from pipeline.build.steady import Kept, as_published, published
-from pipeline.media.tags_mp3 import strip_mp3
 
 MP3_TYPE = "audio/mpeg"
 
@@ -37,6 +36,8 @@ def integrity(file: Path) -> str:
 
 def bare_mp3(job: Job) -> Product:
     """The MP3 as it was before it was tagged."""
+    from pipeline.media.tags_mp3 import strip_mp3  # seldom asked for
+
     given: Kept = job.params
     target = job.work / "sound.mp3"
     strip_mp3(published(job), target)

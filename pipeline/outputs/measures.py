@@ -14,8 +14,6 @@ from pipeline.build.artefact import Artefact, Job, Product, Recipe
 from pipeline.core.model import Library
 from pipeline.core.values import SourceFile
 from pipeline.media.faults import MediaFault
-from pipeline.media.images import picture_facts
-from pipeline.media.probe import video_facts
 from pipeline.outputs import speech_levels, surveys
 
 
@@ -53,6 +51,8 @@ def _pictures(library: Library) -> Iterator[SourceFile]:
 
 
 def _film(job: Job) -> Product:
+    from pipeline.media.probe import video_facts  # most builds know them already
+
     facts = video_facts(job.file("source"))
     if isinstance(facts, MediaFault):
         return Product({}, {"fault": asdict(facts)})
@@ -60,6 +60,8 @@ def _film(job: Job) -> Product:
 
 
 def _picture(job: Job) -> Product:
+    from pipeline.media.images import picture_facts  # most builds know them already
+
     facts = picture_facts(job.file("source"))
     if isinstance(facts, MediaFault):
         return Product({}, {"fault": asdict(facts)})

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 
-import segno
 from markupsafe import Markup
 
 #: Light modules around the code; a reader needs four (ISO/IEC 18004, 9.1).
@@ -17,6 +16,8 @@ def qr(address: str, name: str) -> Markup:
     It is black on white in a dark page too, since many readers know no other way round. At least
     15 % of it may be worn or covered (error correction M): it is printed on posters.
     """
+    import segno  # for whoever draws
+
     code = segno.make(address, error="m", micro=False)
     drawing = code.svg_inline(
         border=QUIET_ZONE,
@@ -35,6 +36,8 @@ def qr(address: str, name: str) -> Markup:
 
 def drawing(address: str) -> bytes:
     """The same as a drawing of its own, for whoever sets pages (SVG)."""
+    import segno
+
     body = io.BytesIO()
     segno.make(address, error="m", micro=False).save(
         body, kind="svg", border=QUIET_ZONE, dark="#000", light="#fff", scale=4

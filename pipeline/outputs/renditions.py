@@ -9,37 +9,23 @@ made: with an enclosure in AAC there is an MP3 only where it is one of the ``alt
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import asdict, replace
+from dataclasses import replace
 from types import MappingProxyType
 
-from pipeline.build.artefact import Artefact, Job, Output, Product, Recipe
+from pipeline.build.artefact import Artefact, Late, Output, Recipe
 from pipeline.build.steady import as_published
-from pipeline.core.errors import ToolError
 from pipeline.core.frozen import dataclass
 from pipeline.core.model import Episode, Library, episode_target
 from pipeline.core.programme import LoudnessTarget
-from pipeline.media.faults import MediaFault
-from pipeline.media.lame import RATE
-from pipeline.media.loudness import listen
-from pipeline.media.mastering import mp3_kbps
-from pipeline.media.pcm import Form, Take, read
-from pipeline.media.renditions import AAC, CODECS, OPUS, Wanted, render
-from pipeline.media.tags_m4a import write_m4a
-from pipeline.media.tags_opus import write_opus
-from pipeline.media.tools import made_with
-from pipeline.media.waveform import peaks
+from pipeline.media.codecs import AAC, CODECS, MP3_RATE, OPUS, mp3_kbps
 from pipeline.outputs import audio, dress, kept, takes
 
 MP3 = "mp3"
 #: What they are called where one is offered.
 NAMES = MappingProxyType({MP3: "MP3", OPUS.name: "Opus", AAC.name: "AAC"})
 SUFFIXES = MappingProxyType({MP3: MP3, **{name: one.suffix for name, one in CODECS.items()}})
-WAVEFORM_RATE = 44_100  # enough for what is drawn
 DATA_TYPE = "application/octet-stream"
 _ANY = LoudnessTarget()  # stands where a setting makes no difference
-# What writes the tags of each, and the part of the artwork that is its cover: Opus is for those
-# who count every byte.
-_WRITERS = {OPUS.name: (write_opus, "thumb"), AAC.name: (write_m4a, "tag")}
 
 
 def plan(library: Library) -> Iterator[Artefact]:
@@ -94,7 +80,7 @@ def shape(target: LoudnessTarget) -> Shape:
     """That of an episode's own ``target``."""
     channels = 1 if target.channels == "mono" else 2
     if target.codec == MP3:
-        return Shape(MP3, RATE, channels, mp3_kbps(target))
+        return Shape(MP3, MP3_RATE, channels, mp3_kbps(target))
     about = CODECS[target.codec]
     return Shape(about.name, about.rate, channels, about.kbps[channels])
 
@@ -122,11 +108,6 @@ class Wish:
     true_peak_dbtp: float
     channels: str
     mono: str
-
-    def wanted(self) -> Wanted:
-        peak = self.true_peak_dbtp
-        target = LoudnessTarget(self.target_lufs, peak, self.channels, mono=self.mono)
-        return Wanted(CODECS[self.codec], target)
 
 
 def encoded(library: Library, episode: Episode, codec: str) -> Artefact:
@@ -179,49 +160,8 @@ def waveform(library: Library, episode: Episode) -> Artefact:
     )
 
 
-def _encoded(job: Job) -> Product:
-    wish: Wish = job.params
-    about, original = CODECS[wish.codec], takes.original(job)
-    target = job.work / f"sound.{about.suffix}"
-    done = render(original.take, takes.curve(job), wish.wanted(), target)
-    if isinstance(done, MediaFault):
-        raise takes.unusable(job, done.kind)
-    facts = {
-        **asdict(done),
-        "source_lufs": original.measurement.integrated_lufs,
-        "offset_s": job.facts("take")["offset_s"],
-        "codecs": about.codecs,
-        "media_type": about.media_type,
-        "made_with": made_with(),
-    }
-    return Product({wish.codec: target}, facts)
-
-
-def _alternate(job: Job) -> Product:
-    codec, worn = job.params
-    write, picture = _WRITERS[codec]
-    target = job.work / f"rendition.{CODECS[codec].suffix}"
-    write(job.file("sound"), target, dress.dressed(job, worn, picture))
-    return Product({codec: target}, {**kept.file_facts(job, target), **job.facts("sound")})
-
-
-def _measured(job: Job) -> Product:
-    shape: Shape = job.params
-    file, form = job.file("sound"), Form(shape.sample_rate, shape.channels)
-    found = listen(Take.of(file), form, shape.channels)
-    if isinstance(found, MediaFault):
-        raise ToolError("T010", file=file.name, kind=found.kind.value)
-    facts = {**asdict(found.measurement), **asdict(shape)}
-    return Product({"envelope": found.envelope.to_bytes()}, facts)
-
-
-def _waveform(job: Job) -> Product:
-    take, channels = Take.of(job.file("sound")), 1 if job.params == "mono" else 2
-    made = peaks(read(take, Form(WAVEFORM_RATE, channels)), WAVEFORM_RATE)
-    return Product({"json": made.to_json(), "dat": made.to_binary()})
-
-
-ENCODED = Recipe("rendition", 2, _encoded, heavy=True, keep=as_published)
-ALTERNATE = Recipe("alternate", 2, _alternate, keep=kept.tagged)
-MEASURED = Recipe("measured", 1, _measured, heavy=True)
-WAVEFORM = Recipe("waveform", 1, _waveform, heavy=True)
+_MAKING = "pipeline.outputs.making.sounds"
+ENCODED = Recipe("rendition", 2, Late(_MAKING, "encoded"), heavy=True, keep=as_published)
+ALTERNATE = Recipe("alternate", 2, Late(_MAKING, "alternate"), keep=kept.tagged)
+MEASURED = Recipe("measured", 1, Late(_MAKING, "measured"), heavy=True)
+WAVEFORM = Recipe("waveform", 1, Late(_MAKING, "waveform"), heavy=True)

@@ -5,14 +5,8 @@ Measured for checking and for the report; nothing is published.
 
 from __future__ import annotations
 
-from dataclasses import asdict
-
-from pipeline.build.artefact import Artefact, Job, Product, Recipe
+from pipeline.build.artefact import Artefact, Late, Recipe
 from pipeline.core.model import Episode, Library
-from pipeline.media import transcript
-from pipeline.media.meter import Envelope
-from pipeline.media.quality.finding import to_json
-from pipeline.media.quality.voices import Spoken, spoken_findings, voices
 from pipeline.outputs import surveys
 
 TIMED = (".vtt", ".srt")
@@ -31,15 +25,4 @@ def levels(library: Library, episode: Episode) -> Artefact | None:
     return Artefact(f"levels/{episode.id}", LEVELS, (), None, {"heard": heard, "text": text})
 
 
-def _levels(job: Job) -> Product:
-    facts = job.facts("heard")
-    if "fault" in facts:
-        return Product({}, {"voices": [], "findings": []})
-    envelope = Envelope.from_bytes(job.file("heard", "envelope").read_bytes())
-    cues = transcript.parse(job.file("text").read_bytes()).cues
-    spoken = Spoken(envelope, cues, facts["integrated_lufs"], facts["duration_s"])
-    named = [asdict(voice) for voice in voices(spoken)]
-    return Product({}, {"voices": named, "findings": to_json(spoken_findings(spoken))})
-
-
-LEVELS = Recipe("levels", 1, _levels)
+LEVELS = Recipe("levels", 1, Late("pipeline.outputs.making.levels", "levels"))

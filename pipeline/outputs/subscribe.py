@@ -23,8 +23,7 @@ from pipeline.build.artefact import Artefact
 from pipeline.core.frozen import dataclass
 from pipeline.core.model import Library
 from pipeline.outputs import strings
-from pipeline.outputs.feeds.about import SHOW_PAGE, SUBSCRIBE_PAGE, public_base
-from pipeline.outputs.feeds.channel import Document
+from pipeline.outputs.feeds.about import SHOW_PAGE, SUBSCRIBE_PAGE, Document, public_base
 from pipeline.outputs.feeds.family import JSON_PATH, OPML_PATH
 from pipeline.outputs.feeds.plan import family
 from pipeline.outputs.links import Link

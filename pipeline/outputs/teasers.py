@@ -23,6 +23,7 @@ from pipeline.media.tags import TrackTags
 from pipeline.media.tags_mp3 import write_mp3
 from pipeline.media.teaser import RATE, Choice, Span, write_teaser
 from pipeline.outputs import dress, takes
+from pipeline.outputs.making import takes as hearing
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,7 @@ def _quoted(episode: Episode) -> Iterator[Span]:
 
 def _teaser(job: Job) -> Product:
     teaser: Teaser = job.params
-    original, offset_s = takes.original(job), job.facts("take")["offset_s"]
+    original, offset_s = hearing.original(job), job.facts("take")["offset_s"]
     said = _said(job, offset_s)
     about, without = (
         [(start + offset_s, end + offset_s) for start, end in spans]
@@ -94,7 +95,7 @@ def _teaser(job: Job) -> Product:
     if stretch[0] >= stretch[1]:
         raise ProgrammeError("P034", name=teaser.episode)
     bare, target = job.work / "bare.mp3", job.work / "teaser.mp3"
-    write_teaser(original.take, takes.curve(job), stretch, bare)
+    write_teaser(original.take, hearing.curve(job), stretch, bare)
     write_mp3(bare, target, teaser.tags)
     facts = {
         "start_s": round(stretch[0], 3),

@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from pipeline.core.model import Library
 from pipeline.core.problems import Place, Problem, problem
-from pipeline.outputs.feeds.channel import Document
+from pipeline.outputs.feeds.about import Document
 from pipeline.outputs.feeds.family import JSON_PATH
 from pipeline.outputs.feeds.plan import Family, family
 from pipeline.publish.announce import Changed, Failure, Told, announce

@@ -13,11 +13,12 @@ from mutagen.ogg import OggPage
 from pipeline.core.errors import ToolError
 from pipeline.core.programme import LoudnessTarget
 from pipeline.media import renditions
+from pipeline.media.codecs import AAC, OPUS, Codec
 from pipeline.media.faults import FaultKind, MediaFault
 from pipeline.media.gain import GainCurve
 from pipeline.media.meter import Meter, integrated
 from pipeline.media.pcm import Form, Take, read
-from pipeline.media.renditions import AAC, OPUS, Codec, Rendered, Wanted, render, sound_digest
+from pipeline.media.renditions import Rendered, Wanted, render, sound_digest
 from pipeline.media.tags_m4a import write_m4a
 from pipeline.media.tags_opus import write_opus
 from tests.media import sounds

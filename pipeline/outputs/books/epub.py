@@ -17,7 +17,6 @@ from pipeline.core.frozen import dataclass
 from pipeline.core.locale import Format
 from pipeline.core.messages import catalogue
 from pipeline.core.model import Library
-from pipeline.media import images
 from pipeline.outputs import theme
 from pipeline.outputs.books import archive, form, hearings, pictures, press, typeset
 from pipeline.outputs.books.matter import BACK, Leaf, Matter, items, matter
@@ -66,6 +65,8 @@ def epub(library: Library, volume: Volume) -> Artefact:
 
 
 def _make(job: Job) -> Product:
+    from pipeline.media import images  # Pillow: for whoever binds
+
     desk = _Desk(job.params.matter, job)
     drawn = press.png(job.work, typeset.cover(desk.held))
     cover = images.flat_png(drawn.read_bytes(), _COVER_COLOURS)

@@ -9,7 +9,7 @@ from pipeline.build.artefact import Artefact, Job
 from pipeline.core.frozen import dataclass
 from pipeline.core.pictures import PictureSet
 from pipeline.core.values import SourceFile
-from pipeline.media import images
+from pipeline.media.picture import PictureFacts
 from pipeline.outputs.books.matter import Matter
 
 #: What a book is made from.
@@ -35,12 +35,14 @@ def inputs(held: Matter) -> dict[str, SourceFile]:
 
 def pictures(held: Matter, job: Job) -> Pictures:
     """Written beside the book, in ``job.work``."""
+    from pipeline.media import images  # Pillow: for whoever binds
+
     made: dict[str, PictureSet] = {}
     for number, name in enumerate(sorted(inputs(held)), 1):
         target = job.work / f"billede-{number}.jpg"
         target.write_bytes(images.jpeg(job.file(name), LONGEST))
         found = images.picture_facts(target)
-        if isinstance(found, images.PictureFacts):
+        if isinstance(found, PictureFacts):
             made[name] = PictureSet((), target.name, found.width, found.height)
     sets = {
         leaf.chapter.id: {

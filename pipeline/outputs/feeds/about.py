@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
+from typing import Protocol
 
 from pipeline.core.frozen import dataclass
 from pipeline.core.messages import Catalogue, catalogue
@@ -81,6 +82,17 @@ class Channel:
     hub: str
     podping: bool
     remark: str
+
+
+class Document(Protocol):
+    """A feed, or the part of one that lies at ``path``."""
+
+    @property
+    def path(self) -> str: ...
+    @property
+    def channel(self) -> Channel: ...
+    @property
+    def changed(self) -> datetime | None: ...
 
 
 def public_base(library: Library) -> str:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from pipeline.outputs.feeds.extension import Tag, extend
+from pipeline.outputs.feeds.extension import extend
 from pipeline.outputs.feeds.paging import Archive, Current
+from pipeline.outputs.feeds.tag import Tag
 
 LINK_TYPE = "application/rss+xml"
 

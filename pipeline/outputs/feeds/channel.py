@@ -7,31 +7,20 @@ namespace, https://github.com/Podcastindex-org/podcast-namespace
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
 from email.utils import format_datetime
-from typing import Any, Protocol
+from typing import Any
 
 from pipeline.build.artefact import Job
 from pipeline.core.programme import Location, RemoteFeed, UpdateFrequency
-from pipeline.outputs.feeds.about import Channel, Trailer
-from pipeline.outputs.feeds.extension import Tag, explicit, extend
+from pipeline.outputs.feeds.about import Channel, Document, Trailer
+from pipeline.outputs.feeds.extension import extend
 from pipeline.outputs.feeds.sheet import SHEET_PATH
+from pipeline.outputs.feeds.tag import Tag, explicit
 from pipeline.outputs.feeds.tags import NO_COMMENTS, ai_content, image, licence, plain_type
 from pipeline.outputs.links import relative
 
 GENERATOR = "spor2"
 SPECIFICATION = "https://www.rssboard.org/rss-specification"
-
-
-class Document(Protocol):
-    """A feed, or the part of one that lies at ``path``."""
-
-    @property
-    def path(self) -> str: ...
-    @property
-    def channel(self) -> Channel: ...
-    @property
-    def changed(self) -> datetime | None: ...
 
 
 def write_channel(rss: Any, document: Document, job: Job) -> None:

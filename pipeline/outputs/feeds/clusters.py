@@ -7,8 +7,10 @@ joiners, an Indic syllable.
 from __future__ import annotations
 
 from functools import cache
+from typing import TYPE_CHECKING
 
-import regex
+if TYPE_CHECKING:
+    import regex
 
 _LONGEST = 64  # more characters than this on one another are no character, and are cut anywhere
 
@@ -32,4 +34,6 @@ def boundary(text: str, index: int) -> int:
 
 @cache
 def _cluster() -> regex.Pattern[str]:
+    import regex  # most texts are not cut
+
     return regex.compile(r"\X")

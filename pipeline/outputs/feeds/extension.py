@@ -4,45 +4,23 @@ feedgen 1.0.0 cannot write itunes:explicit as true/false, knows no tag of the po
 formats each date by setting the locale of the whole process (so dates are written here). Its
 entries are as slow as all the rest of a feed: each is built by itself, and its namespaces are then
 made to fit. So items too are written by the extension, straight into the channel.
-Namespaces: https://github.com/Podcastindex-org/podcast-namespace and Apple's podcast tags.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import datetime
 from email.utils import format_datetime
-from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import Any
 from xml.sax.saxutils import quoteattr
 
 from feedgen.ext.base import BaseExtension
 from feedgen.feed import FeedGenerator
 from lxml import etree
 
-NAMESPACES = {
-    "atom": "http://www.w3.org/2005/Atom",
-    "content": "http://purl.org/rss/1.0/modules/content/",
-    "fh": "http://purl.org/syndication/history/1.0",
-    "itunes": "http://www.itunes.com/dtds/podcast-1.0.dtd",
-    "podcast": "https://podcastindex.org/namespace/1.0",  # no slash at the end
-    "psc": "http://podlove.org/simple-chapters",
-}
+from pipeline.outputs.feeds.tag import NAMESPACES, Tag
+
 NAME = "spor2"
-_NONE: Mapping[str, str] = MappingProxyType({})
-
-
-class Tag(NamedTuple):
-    """One element, as ``podcast:guid``; a name without a prefix is plain RSS.
-
-    An attribute without a value is left out. ``cdata``: the text is HTML, in a CDATA section.
-    """
-
-    name: str
-    text: str | None = None
-    attributes: Mapping[str, str] = _NONE
-    children: tuple[Tag, ...] = ()
-    cdata: bool = False
 
 
 class _Names(dict[str, str]):
@@ -119,12 +97,3 @@ def new_feed() -> Any:
 def extend(feed: Any, *tags: Tag | None) -> None:
     """Add ``tags`` to a feed's channel; none among them stands for a tag that does not apply."""
     getattr(feed, NAME).tags.extend(tag for tag in tags if tag is not None)
-
-
-def explicit(value: bool) -> Tag:
-    return Tag("itunes:explicit", "true" if value else "false")
-
-
-def date(name: str, instant: datetime) -> Tag:
-    """An RFC 2822 date that no locale can change."""
-    return Tag(name, format_datetime(instant))

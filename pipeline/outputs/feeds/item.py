@@ -14,8 +14,8 @@ from pipeline.build.artefact import Facts, Job
 from pipeline.media.markers import CHAPTERS_TYPE
 from pipeline.outputs.feeds import text
 from pipeline.outputs.feeds.entries import FeedItem
-from pipeline.outputs.feeds.extension import Tag, date, explicit
 from pipeline.outputs.feeds.model import Head
+from pipeline.outputs.feeds.tag import Tag, date, explicit
 from pipeline.outputs.feeds.tags import NO_COMMENTS, ai_content, image, licence, plain_type
 
 # In the order in which apps take the first they know: VTT has the speakers' names. With ``rel``,

@@ -13,7 +13,7 @@ from xml.sax.saxutils import escape, quoteattr
 from pipeline.build.artefact import Artefact, Job, Output, Product, Recipe
 from pipeline.core.frozen import dataclass
 from pipeline.core.model import Library
-from pipeline.outputs.feeds.channel import Document
+from pipeline.outputs.feeds.about import Document
 from pipeline.outputs.feeds.family import OPML_PATH
 from pipeline.outputs.feeds.text import value
 

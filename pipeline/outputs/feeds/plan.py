@@ -8,8 +8,7 @@ from pipeline.build.artefact import Artefact
 from pipeline.core.frozen import dataclass
 from pipeline.core.model import Library
 from pipeline.outputs.feeds import film, json_feed, kinds, opml, rss, sheet
-from pipeline.outputs.feeds.about import texts_of
-from pipeline.outputs.feeds.channel import Document
+from pipeline.outputs.feeds.about import Document, texts_of
 from pipeline.outputs.feeds.family import has_own_publisher
 from pipeline.outputs.feeds.film import FilmFeed
 from pipeline.outputs.feeds.model import Feed, feed_of

@@ -11,8 +11,7 @@ from dataclasses import replace
 
 from pipeline.core.model import Library
 from pipeline.core.programme import RemoteFeed
-from pipeline.outputs.feeds.about import Channel, channel_of, mark, texts_of
-from pipeline.outputs.feeds.channel import Document
+from pipeline.outputs.feeds.about import Channel, Document, channel_of, mark, texts_of
 from pipeline.outputs.feeds.family import PUBLISHER_PATH, publisher
 from pipeline.outputs.feeds.model import Feed
 from pipeline.outputs.feeds.text import description, value

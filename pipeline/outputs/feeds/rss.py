@@ -3,24 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any
 
-from pipeline.build.artefact import Artefact, Facts, Job, Output, Product, Recipe
+from pipeline.build.artefact import Artefact, Facts, Late, Output, Recipe
 from pipeline.core.model import Episode, Library
-from pipeline.core.programme import FEED_PATH
 from pipeline.core.site import Listing
 from pipeline.outputs import assets, renditions, timed
 from pipeline.outputs.feeds import paging
 from pipeline.outputs.feeds.about import public_base
-from pipeline.outputs.feeds.archive import write_archive, write_way
-from pipeline.outputs.feeds.channel import write_channel
 from pipeline.outputs.feeds.entries import FeedItem
-from pipeline.outputs.feeds.extension import new_feed
-from pipeline.outputs.feeds.item import item_tag
 from pipeline.outputs.feeds.model import Feed, feed_of
 from pipeline.outputs.feeds.notes import notes
-from pipeline.outputs.feeds.sheet import SHEET_PATH
-from pipeline.outputs.links import relative
 
 # Chromium shows application/rss+xml as plain text, and Firefox saves it to a file: only as XML does
 # a feed get its sheet (RFC 7303 lets RSS be either, and apps look at the bytes).
@@ -107,44 +99,6 @@ def _sounding(library: Library, episode: Episode) -> Iterator[tuple[str, Artefac
         yield "artwork", assets.artwork(library, episode)
 
 
-def _make(job: Job) -> Product:
-    now: paging.Current = job.params
-    rss = new_feed()
-    write_channel(rss, now.feed, job)
-    write_way(rss, now)
-    rss.spor2.items = (item_tag(now.feed.channel, item, job) for item in now.feed.items)
-    return Product({"feed": rss.rss_str(pretty=True)}, _facts(now.feed.path, now.feed.items, job))
-
-
-def _make_archive(job: Job) -> Product:
-    old: paging.Archive = job.params
-    rss = new_feed()
-    write_archive(rss, old)
-    rss.spor2.sheet = relative(old.path, SHEET_PATH)
-    rss.spor2.items = (item_tag(old, item, job) for item in old.items)
-    told = _facts(old.current, old.items, job, old.number)
-    return Product({"feed": rss.rss_str(pretty=True)}, told)
-
-
-FEED = Recipe("feed", 5, _make)
-ARCHIVE = Recipe("feed-archive", 1, _make_archive)
-
-
-def _facts(path: str, items: Iterable[FeedItem], job: Job, archive: int = 0) -> Facts:
-    """``path`` is the feed's own."""
-    own = items if path == FEED_PATH else ()
-    return {"listings": [_listing(item, job, archive) for item in own]}
-
-
-def _listing(item: FeedItem, job: Job, archive: int) -> dict[str, Any]:
-    name = f"{item.id}/sound"
-    return {
-        "item": item.id,
-        "guid": item.guid,
-        "address": job.public(name),
-        "title": item.title,
-        "sound": str(job.facts(name)["sound_digest"]),
-        "page": item.address,
-        "archive": archive,
-        "correction": item.correction,
-    }
+_WRITING = "pipeline.outputs.feeds.writing"
+FEED = Recipe("feed", 5, Late(_WRITING, "feed"))
+ARCHIVE = Recipe("feed-archive", 1, Late(_WRITING, "archive"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from pipeline.build.artefact import Facts
-from pipeline.outputs.feeds.extension import Tag
+from pipeline.outputs.feeds.tag import Tag
 
 # Licences that podcast:license knows by name; any other text needs an address.
 _NAMED_LICENCE = re.compile(r"cc0-1\.0|cc-by(-nc)?(-sa|-nd)?-\d\.\d")

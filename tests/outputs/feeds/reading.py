@@ -8,10 +8,11 @@ from lxml import etree
 
 from pipeline.build.artefact import Facts, Job, Made, MadeFile
 from pipeline.outputs.feeds.entries import FeedItem, Told
-from pipeline.outputs.feeds.extension import NAMESPACES, _write
+from pipeline.outputs.feeds.extension import _write
 from pipeline.outputs.feeds.item import item_tag
 from pipeline.outputs.feeds.model import feed_of
 from pipeline.outputs.feeds.notes import Wanted, _make
+from pipeline.outputs.feeds.tag import NAMESPACES
 from tests.outputs import small
 from tests.outputs.small import Bench
 

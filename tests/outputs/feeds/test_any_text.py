@@ -20,7 +20,7 @@ from pipeline.core.values import ContentNote, Contributor, Correction, Marker, Q
 from pipeline.outputs.feeds import text
 from pipeline.outputs.feeds.clusters import boundary
 from pipeline.outputs.feeds.entries import Line, Told, item_of
-from pipeline.outputs.feeds.extension import NAMESPACES
+from pipeline.outputs.feeds.tag import NAMESPACES
 from tests.browser.checkers import need
 from tests.outputs import small
 from tests.outputs.feeds.reading import SOUND, made_of, of, parsed, said

@@ -3,28 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import asdict
 from typing import Any
 
-from pipeline.build.artefact import Artefact, Job, Output, Product, Recipe
+from pipeline.build.artefact import Artefact, Late, Output, Recipe
 from pipeline.core.frozen import dataclass
-from pipeline.core.problems import Problem, errors, in_order
+from pipeline.core.problems import Problem, in_order
 from pipeline.core.site import SiteTree
-from pipeline.media.images import PictureFacts, picture_facts
-from pipeline.outputs.feeds.gate.channel import PICTURES
-from pipeline.outputs.feeds.gate.checking import check_text
-from pipeline.outputs.feeds.gate.reading import read, text_of
-from pipeline.outputs.feeds.gate.seen import (
-    problem_from_json,
-    problem_to_json,
-    seen,
-    seen_from_json,
-    seen_to_json,
-)
+from pipeline.media.picture import PictureFacts
 from pipeline.outputs.feeds.gate.site import Site, check_site
+from pipeline.outputs.feeds.gate.told import problem_from_json, seen_from_json
+from pipeline.outputs.feeds.gate.values import PICTURES
 
 #: What of a picture is for feeds, by the name of its part.
-_PART = "feed"
+PART = "feed"
+_JUDGING = "pipeline.outputs.feeds.gate.judging"
 
 Facts = Callable[[Artefact], Mapping[str, Any]]
 
@@ -68,33 +60,9 @@ def _is_feed(output: Output) -> bool:
 
 
 def _is_picture(output: Output) -> bool:
-    return output.name == _PART and (output.path or "").endswith(PICTURES)
-
-
-def _feed(job: Job) -> Product:
-    files = job.inputs["feed"].files
-    feeds = []
-    for part, file in files.items():
-        if file.public is None or not file.public.endswith(".xml"):
-            continue
-        body = job.file("feed", part).read_bytes()
-        feed = read(body, f"public/{file.public}")
-        found = check_text(feed)
-        whole = len(feed.channels) == 1
-        told = seen_to_json(seen(feed)) if whole else None
-        if whole and text_of(feed.channel, "itunes:block"):
-            found = errors(found)  # the same episodes stand in a feed that directories list
-        problems = [problem_to_json(p) for p in found]
-        feeds.append({"name": feed.name, "problems": problems, "seen": told})
-    return Product({}, {"feeds": feeds})
-
-
-def _picture(job: Job) -> Product:
-    facts = picture_facts(job.file("picture", _PART))
-    told = {job.public("picture", _PART): asdict(facts)} if isinstance(facts, PictureFacts) else {}
-    return Product({}, told)
+    return output.name == PART and (output.path or "").endswith(PICTURES)
 
 
 #: The version is raised whenever a rule is changed or added.
-FEED = Recipe("feed-gate", 2, _feed)
-PICTURE = Recipe("feed-picture", 1, _picture)
+FEED = Recipe("feed-gate", 2, Late(_JUDGING, "feed"))
+PICTURE = Recipe("feed-picture", 1, Late(_JUDGING, "picture"))

@@ -16,10 +16,9 @@ from pipeline.outputs.feeds.gate.reading import (
     text_of,
 )
 from pipeline.outputs.feeds.gate.rule import Fault, fault
-from pipeline.outputs.feeds.gate.values import ending, is_language
+from pipeline.outputs.feeds.gate.values import PICTURES, ending, is_language
 
 DESCRIPTION_BYTES = 4000
-PICTURES = ("jpg", "jpeg", "png")
 _COPYRIGHT = re.compile(r"copyright|ophavsret|©|\(c\)|\b(19|20)\d\d\b", re.IGNORECASE)
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 

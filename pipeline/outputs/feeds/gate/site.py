@@ -10,8 +10,8 @@ from urllib.parse import unquote
 from pipeline.core.frozen import dataclass
 from pipeline.core.problems import Place, Problem, in_order, problem
 from pipeline.core.site import Entry
-from pipeline.media.images import PictureFacts
-from pipeline.outputs.feeds.gate.seen import Reference, Seen
+from pipeline.media.picture import PictureFacts
+from pipeline.outputs.feeds.gate.told import Reference, Seen
 from pipeline.outputs.feeds.gate.values import ending
 
 ARTWORK = (1400, 3000)

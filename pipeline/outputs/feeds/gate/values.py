@@ -25,6 +25,8 @@ _MOMENT = re.compile(
 )
 _NUMBER = re.compile(r"\d+(\.\d+)?")
 _NPT = re.compile(r"(?:(?:(\d+):)?([0-5]?\d):)?([0-5]?\d(?:\.\d{1,3})?)")
+#: What the name of a picture ends in.
+PICTURES = ("jpg", "jpeg", "png")
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
 

@@ -13,13 +13,13 @@ import pytest
 
 from pipeline.core.messages import LANGUAGES, describe_problem
 from pipeline.core.problems import Problem
-from pipeline.outputs.feeds.gate.seen import (
+from pipeline.outputs.feeds.gate.site import SITE_RULES, check_site
+from pipeline.outputs.feeds.gate.told import (
     problem_from_json,
     problem_to_json,
     seen_from_json,
     seen_to_json,
 )
-from pipeline.outputs.feeds.gate.site import SITE_RULES, check_site
 from tests.outputs.feeds.gate.sites import BROKEN, Whole, whole
 
 HERE = Path(__file__).parent

@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from types import SimpleNamespace
 from urllib.parse import quote
 
 import pytest
@@ -21,7 +22,7 @@ from pipeline.build.cache import file_digest
 from pipeline.core.site import BuiltSite, Entry, Headers, SiteTree, media_type
 from pipeline.preview.ranges import Part, Unsatisfiable, part
 from pipeline.preview.server import PreviewServer
-from pipeline.preview.session import Session
+from pipeline.preview.session import INTERVAL_S, LONGEST_S, Session
 from pipeline.preview.showing import Showing, Stage
 from pipeline.preview.watch import look
 
@@ -321,6 +322,47 @@ def test_a_session_builds_again_when_a_file_changes(tmp_path: Path) -> None:
     assert firsts == [source, source]
     with pytest.raises(ConnectionRefusedError):
         browser.get("/")
+
+
+class Waits(threading.Event):
+    """Notes how long each wait was to be, and does not wait."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked: list[float] = []
+
+    def wait(self, timeout: float | None = None) -> bool:
+        self.asked.append(timeout or 0.0)
+        if len(self.asked) == 3:
+            self.set()
+        return self.is_set()
+
+
+@pytest.mark.parametrize(
+    ("looking", "building", "waits"), [(0.0, 60.0, INTERVAL_S), (60.0, 0.0, LONGEST_S)]
+)
+def test_what_is_saved_is_seen_soon(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, looking: float, building: float, waits: float
+) -> None:
+    """However long a look or a build takes (in seconds)."""
+    clock = [0.0]
+
+    def seen(*_: object) -> dict[str, tuple[int, int]]:
+        clock[0] += looking
+        return {}
+
+    def rebuild() -> Showing:
+        clock[0] += building
+        return Showing()
+
+    monkeypatch.setattr("pipeline.preview.session.look", seen)
+    session = Session(tmp_path, rebuild, stop=Waits())
+    monkeypatch.setattr(
+        "pipeline.preview.session.time", SimpleNamespace(perf_counter=lambda: clock[0])
+    )
+    session.serve(PreviewServer(session.stage, "da"))
+    assert isinstance(session.stop, Waits)
+    assert session.stop.asked == [waits] * 3
 
 
 def _until(true: object, seconds: float = 8.0) -> None:

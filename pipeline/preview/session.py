@@ -13,9 +13,11 @@ from pipeline.preview.server import PreviewServer
 from pipeline.preview.showing import Showing, Stage
 from pipeline.preview.watch import Seen, look
 
-#: Between two looks; longer where a look takes long, so that looking is a tenth of the time.
+#: Between two looks; longer where a look takes long, so that looking is a tenth of the time, but
+#: nobody waits long for what was saved.
 INTERVAL_S = 0.1
 _SPARING = 10
+LONGEST_S = 1.0
 #: What a text is smaller than, in bytes. It is there at once when it is saved.
 _TEXT = 1 << 18
 
@@ -51,6 +53,7 @@ class Session:
         while not self.stop.is_set():
             begun = time.perf_counter()
             seen = look(self.programme, self.others)
+            looked = time.perf_counter() - begun
             if seen != built and (built is None or seen == before or _saved(seen, before)):
                 changed = [path for path in seen if (built or {}).get(path) != seen[path]]
                 if built is not None and len(changed) == 1 and built.keys() == seen.keys():
@@ -58,7 +61,7 @@ class Session:
                 built = seen
                 self._build()
             before = seen
-            self.stop.wait(max(INTERVAL_S, _SPARING * (time.perf_counter() - begun)))
+            self.stop.wait(min(max(INTERVAL_S, _SPARING * looked), LONGEST_S))
 
     def _show_first(self, file: Path) -> None:
         now = self.stage.now

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from concurrent.futures import Executor, Future
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from pipeline.build.artefact import Artefact
-from pipeline.build.graph import graph
 from pipeline.content.again import chapter_again
 from pipeline.core.book import Chapter
 from pipeline.core.model import Library
@@ -29,11 +30,28 @@ def saved_page(run: Run, library: Library, file: Path) -> Mapping[str, bytes]:
     if chapter is None:
         return {}
     page = _page(library, chapter)
-    if any(one.recipe.heavy for one in graph([page]).artefacts.values()):
-        return {}
     with workshop(run, library) as shop:
-        made = shop.make([page]).outcomes[page.id].made
+        try:
+            made = replace(shop, workers=_AtOnce()).make([page]).outcomes[page.id].made
+        except _TooHeavy:
+            return {}
         return {f.public: f.path.read_bytes() for f in made.files.values() if f.public}
+
+
+class _TooHeavy(Exception):
+    """A picture is new, or a sound: nobody waits for that without seeing the text."""
+
+
+class _AtOnce(Executor):
+    """Makes here and now; what is heavy is taken from the cache, or not at all."""
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **_: Any) -> Future[Any]:
+        (task,) = args
+        if task.recipe.heavy:
+            raise _TooHeavy
+        future: Future[Any] = Future()
+        future.set_result(fn(task))
+        return future
 
 
 def _page(library: Library, chapter: Chapter) -> Artefact:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from benchmarks.chapters import programme
+from pipeline.content.library import load
 from pipeline.core.model import Library
 from pipeline.workflow import making
 from pipeline.workflow.run import Run
@@ -70,3 +72,24 @@ def test_other_files_are_left_to_the_build(begun: tuple[Run, Library]) -> None:
     run, library = begun
     assert saved_page(run, library, run.folder / "programme.yaml") == {}
     assert saved_page(run, library, Path("/elsewhere/a.md")) == {}
+
+
+@pytest.mark.slow
+def test_a_sound_is_waited_for_only_where_it_is_new(made: Path, tmp_path: Path) -> None:
+    folder = shutil.copytree(made, tmp_path / "programme")
+    run = Run(folder, datetime(2022, 10, 4, 12, tzinfo=UTC), workers=1)
+    (file,) = folder.glob("handbook/*.md")
+    with file.open("a", encoding="utf-8") as text:
+        text.write("\nHør [[episode:ep-01]].\n")
+    library = load(folder, run.now).library
+    assert library is not None
+    assert saved_page(run, library, file) == {}
+    library = making.build(run, preview=True).library
+    assert library is not None
+    with file.open("a", encoding="utf-8") as text:
+        text.write("\nMere.\n")
+    (page,) = saved_page(run, library, file).values()
+    site = making.build(run, preview=True).site
+    assert site is not None
+    assert page == (site.root / "haandbog/et-kapitel.html").read_bytes()
+    assert b"Mere." in page

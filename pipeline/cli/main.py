@@ -40,6 +40,12 @@ COMMANDS = (
     ),
     Listed("plan", _IN + "plan", "What a publish would change", ("planlæg",)),
     Listed("publish", _IN + "publish", "Publish the site", ("udgiv", "deploy")),
+    Listed(
+        "verify",
+        _IN + "verify",
+        "Whether all that is published is there, whole",
+        ("efterse", "kontrol", "bekræft"),
+    ),
     Listed("explain", _IN + "explain", "Why a file was made, and from what", ("forklar",)),
     Listed("doctor", _IN + "doctor", "Whether this computer has what spor2 needs", ("læge",)),
     Listed("store", _IN + "store", "The store on this computer, for trying things", ("lager",)),

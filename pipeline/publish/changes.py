@@ -19,10 +19,16 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from pipeline.core.frozen import dataclass
-from pipeline.core.site import IMMUTABLE, Entry, SiteTree
+from pipeline.core.site import IMMUTABLE, Entry, Headers, SiteTree
 from pipeline.publish.aliases import aliased, left_standing
 from pipeline.publish.guards import guards
-from pipeline.publish.history import all_ids, feeds_after, history_after
+from pipeline.publish.history import (
+    all_ids,
+    feeds_after,
+    history_after,
+    withdrawn_after,
+    without,
+)
 from pipeline.publish.promises import Guard
 from pipeline.publish.release import (
     GRACE,
@@ -83,7 +89,9 @@ class PublishPlan:
     """What `publish.apply` will do. ``record`` is what it was made against: if the store's record
     has changed since, the plan no longer holds. ``wanted`` has its aliases by now.
 
-    ``retired`` is all that the next release keeps for its grace, ``delete`` what is past it.
+    ``retired`` is all that the next release keeps for its grace, ``delete`` what is past it, or is
+    of an item that may not be seen: ``unseen`` are the ids of those, ``purge`` of those among them
+    that nothing may be left of.
     """
 
     record: Record
@@ -94,6 +102,8 @@ class PublishPlan:
     delete: tuple[Entry, ...]
     revived: tuple[Entry, ...]
     guards: tuple[Guard, ...]
+    unseen: frozenset[str] = frozenset()
+    purge: frozenset[str] = frozenset()
 
     @property
     def sounds(self) -> tuple[SoundChange, ...]:
@@ -128,11 +138,27 @@ class PublishPlan:
             and self.record.intent is None
             and not self.phases
             and not self.delete
+            and not self.purge
             and old.programme == self.wanted.programme
             and old.tree.entries == site.tree.entries
             and old.listings == site.listings
             and old.renditions == site.renditions
             and old.feeds == feeds_after(old, site.feeds)
+        )
+
+    @property
+    def overwritten(self) -> tuple[Entry, ...]:
+        """Files of releases whose place another takes: former sounds, where an alias comes."""
+        manifest, aliases = self.record.manifest, self.wanted.site.aliases
+        if manifest is None or not aliases:
+            return ()
+        sent = {u.entry.path: u.entry for u in self.uploads if u.entry.path in aliases}
+        kept = {path: manifest.retired[path].entry for path in sent if path in manifest.retired}
+        there = {path: manifest.tree[path] for path in sent if path in manifest.tree} | kept
+        return tuple(
+            there[path]
+            for path in sorted(there)
+            if _fixed(there[path]) and there[path].digest != sent[path].digest
         )
 
     @property
@@ -155,7 +181,10 @@ def compare(record: Record, wanted: Wanted, now: datetime, grace: timedelta = GR
     uploads = [u for e in wanted.site.tree if (u := stock.upload(e)) is not None]
     standing = left_standing(old, wanted.site)
     retired = dict(_retired(stock, wanted.site.tree, now + grace))
-    unseen = all_ids(old.history if old else {}, wanted.withdrawn | wanted.hidden)
+    history = old.history if old else {}
+    under_way = record.intent.purge if record.intent else frozenset()
+    purge = all_ids(history, wanted.purge | under_way)
+    unseen = all_ids(history, wanted.withdrawn | wanted.hidden) | purge
     due = {
         path
         for path, one in retired.items()
@@ -169,9 +198,11 @@ def compare(record: Record, wanted: Wanted, now: datetime, grace: timedelta = GR
         now,
         stock.phases(uploads, wanted.site.aliases),
         {path: one for path, one in retired.items() if path not in due},
-        tuple(retired[path].entry for path in sorted(due)),
+        (*(retired[path].entry for path in sorted(due)), *_strays(stock, wanted)),
         tuple(e for e in wanted.site.tree if e.path in stock.retired),
-        guards(old, wanted, now.date()),
+        guards(old, replace(wanted, purge=purge), now.date()),
+        unseen,
+        purge,
     )
 
 
@@ -188,11 +219,12 @@ def next_manifest(plan: PublishPlan, owner: Owner, token: str) -> Manifest:
         programme=wanted.programme,
         tree=wanted.site.tree,
         listings=wanted.site.listings,
-        history=history_after(old, wanted.site.listings),
+        history=without(history_after(old, wanted.site.listings), plan.purge),
         retired=plan.retired,
         renditions=wanted.site.renditions,
         feeds=feeds_after(old, wanted.site.feeds),
         sections=wanted.site.sections,
+        withdrawn=withdrawn_after(old, wanted.withdrawn | plan.purge, sequence),
     )
 
 
@@ -203,6 +235,18 @@ def merged(entries: Iterable[Entry]) -> Iterator[Entry]:
         before = by_path.get(entry.path, entry)
         by_path[entry.path] = replace(entry, provenance=entry.provenance | before.provenance)
     return iter(by_path.values())
+
+
+def _strays(stock: _Stock, wanted: Wanted) -> Iterator[Entry]:
+    """What somebody else put there: nothing refers to it, so it needs no grace."""
+    unknown = Headers("application/octet-stream")
+    for path in sorted(wanted.strays):
+        if not (path in wanted.site.tree or path in stock.tree or path in stock.retired):
+            yield Entry(path, "", 0, "asset", unknown)
+
+
+def _fixed(entry: Entry) -> bool:
+    return entry.headers.cache_control == IMMUTABLE
 
 
 def _coded(entries: Iterable[Entry]) -> bool:

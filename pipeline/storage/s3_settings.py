@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import field
 from typing import Literal
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from pipeline.core.frozen import dataclass
 
@@ -56,6 +56,15 @@ class S3Settings:
         """The host, for messages: without a user name or password that an address may hold."""
         parts = urlsplit(self.endpoint)
         return parts.netloc.rpartition("@")[2] or self.endpoint or "AWS S3"
+
+    def address(self, key: str) -> str:
+        """Where a stranger would ask the store itself for ``key``."""
+        parts = urlsplit(self.endpoint or f"https://s3.{self.region or 'us-east-1'}.amazonaws.com")
+        host, folder = parts.netloc.rpartition("@")[2], parts.path.strip("/")
+        start = f"/{folder}/" if folder else "/"
+        if self.style == "path":
+            return f"{parts.scheme}://{host}{start}{self.bucket}/{quote(key)}"
+        return f"{parts.scheme}://{self.bucket}.{host}{start}{quote(key)}"
 
 
 def public_read(bucket: str, prefix: str) -> str:

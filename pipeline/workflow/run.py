@@ -25,7 +25,8 @@ class Run:
     address of a cluster's scheduler; none: one thread for each processor.
     ``remaster``: names of the episodes whose sounds are to be made anew, though they are published;
     empty: all; none: nobody asked. A build works with ids alone.
-    ``extras``: see `core.model.EXTRAS`.
+    ``extras``: see `core.model.EXTRAS`. ``lost``, ``strays``: see `publish.release.Wanted`; for a
+    publish that mends what somebody did by hand.
     """
 
     folder: Path
@@ -35,6 +36,8 @@ class Run:
     workers: int | str | None = None
     remaster: frozenset[str] | None = None
     extras: frozenset[str] = frozenset()
+    lost: frozenset[str] = frozenset()
+    strays: frozenset[str] = frozenset()
 
     @property
     def state(self) -> Path:
@@ -52,6 +55,11 @@ class Run:
     @property
     def layout(self) -> Path:
         return self.state / "layout.jsonl"
+
+    @property
+    def unchanged(self) -> Path:
+        """The notes of publishes that left nothing to be done."""
+        return self.state / "unchanged"
 
     def remasters(self, items: frozenset[str]) -> bool:
         """Whether somebody asked to have the sounds of any of ``items`` made anew."""

@@ -13,6 +13,7 @@ from pipeline.content.schema.feed import (
 from pipeline.content.schema.programme import WrittenProgramme, WrittenShow, WrittenTarget
 from pipeline.core.programme import (
     Announce,
+    Cdn,
     Contact,
     LanguageHelp,
     Location,
@@ -105,8 +106,9 @@ def _publisher(written: WrittenRemoteFeed | None) -> RemoteFeed | None:
 
 def _target(name: str, written: WrittenTarget) -> Target:
     address = _ending_in_slash(written.base_address or "")
-    known = written.model_dump(exclude={"base_address"}, exclude_none=True)
-    return Target(name=name, base_address=address, **known)
+    known = written.model_dump(exclude={"base_address", "cdn"}, exclude_none=True)
+    cdn = Cdn(written.cdn.purge or "", written.cdn.command)
+    return Target(name=name, base_address=address, cdn=cdn, **known)
 
 
 def _ending_in_slash(address: str) -> str:

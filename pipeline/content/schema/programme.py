@@ -111,6 +111,13 @@ class WrittenLoudness(Written):
     denoise: Gently = "off"
 
 
+class WrittenCdn(Written):
+    """One of the two; a key for it comes from the environment."""
+
+    purge: Address | None = None
+    command: tuple[Text, ...] = ()
+
+
 class WrittenTarget(Written):
     """Where to publish. Never a key or a password: those come from the system."""
 
@@ -123,6 +130,9 @@ class WrittenTarget(Written):
     prefix: Text | None = None
     addressing: Annotated[str, one_of("path", "virtual")] = "path"
     compress: Flag | None = None
+    index: Annotated[str, one_of("plain", "website")] = "plain"
+    staging: Flag = False
+    cdn: WrittenCdn = WrittenCdn()
 
 
 class WrittenProgramme(Written):

@@ -1,0 +1,1 @@
+"""The release as a visitor meets it: plain HTTP, no keys."""

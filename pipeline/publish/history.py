@@ -33,6 +33,23 @@ def all_ids(history: History, ids: frozenset[str]) -> frozenset[str]:
     return ids | {id_ for id_, known in history.items() if known.guid in guids}
 
 
+def without(history: History, purged: frozenset[str]) -> History:
+    """Of an item that was purged, only that no other may take its GUID."""
+    return {id_: Known(k.guids) if id_ in purged else k for id_, k in history.items()}
+
+
+def withdrawn_after(
+    old: Manifest | None, withdrawn: frozenset[str], sequence: int
+) -> Mapping[str, int]:
+    """By id, the first release without what was withdrawn. Who came back and went again went now."""
+    if old is None or not withdrawn:
+        return old.withdrawn if old else {}
+    ids = all_ids(old.history, withdrawn)
+    shown = frozenset[str]().union(*{entry.provenance for entry in old.tree})
+    new = (id_ for id_ in sorted(ids) if id_ in shown or id_ not in old.withdrawn)
+    return {**old.withdrawn, **dict.fromkeys(new, sequence)}
+
+
 def feeds_after(old: Manifest | None, feeds: Iterable[FeedAddress]) -> tuple[KnownFeed, ...]:
     """Every address that a feed ever had, in their order."""
     found = {one.address: one.left() for one in old.feeds} if old else {}

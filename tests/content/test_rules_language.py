@@ -55,6 +55,7 @@ def test_all_that_authors_write_is_read(folder: Path) -> None:
 
 
 def test_what_others_said_is_theirs(folder: Path) -> None:
+    programmes.change(folder, "programme.yaml", ("spelling: false", "spelling: true"))
     programmes.change(folder, programmes.EPISODE, ("Vi blev hørt.", "Jeg var et offer."))
     for file in (
         "episodes/01-start/tekst.vtt",
@@ -82,9 +83,7 @@ def test_what_is_withdrawn_needs_no_advice(folder: Path) -> None:
     ],
 )
 def test_each_can_be_turned_off(folder: Path, setting: str, left: list[str]) -> None:
-    settings = folder / "programme.yaml"
-    text = settings.read_text(encoding="utf-8")
-    settings.write_text(f"{text}language_help: {{{setting}, spelling: nej}}\n", encoding="utf-8")
+    programmes.change(folder, "programme.yaml", ("{spelling: ", f"{{{setting}, spelling: "))
     assert sorted({code for code, file in told(folder) if file == programmes.CHAPTER}) == left
 
 

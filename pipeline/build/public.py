@@ -8,11 +8,14 @@ import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from pipeline.build.cache import Cache
-from pipeline.build.digests import Digests
 from pipeline.core.errors import Damaged
 from pipeline.core.site import Entry, SiteTree, tree_from_json, tree_to_json
+
+if TYPE_CHECKING:
+    from pipeline.build.cache import Cache
+    from pipeline.build.digests import Digests
 
 #: Large files are hard links into the cache; small ones, which a person may edit, are copies.
 _LINK_FROM = 1 << 20
@@ -79,6 +82,8 @@ def _fill(
     """Lay out the new folder; the entries whose objects are harmed. What stands unchanged in the
     old folder, which is about to go, is the same file in the new one.
     """
+    from pipeline.build.digests import Digests  # late: who only looks writes nothing
+
     known = Digests(cache.root / "objects.json")
     made, harmed = set[str](), []
     for entry in tree:

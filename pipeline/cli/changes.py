@@ -15,7 +15,7 @@ from pipeline.core.messages import Catalogue, describe_error
 if TYPE_CHECKING:
     from pipeline.publish.promises import Guard
     from pipeline.publish.renditions import SoundChange
-    from pipeline.publish.words import Count, Summary
+    from pipeline.publish.told import Count, Summary
 
 
 def target_option(texts: Catalogue) -> click.Option:

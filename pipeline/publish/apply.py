@@ -31,20 +31,10 @@ from pipeline.publish.changes import Phase, PublishPlan, Upload
 from pipeline.publish.claim import Claim, Publisher
 from pipeline.publish.promises import Guard
 from pipeline.publish.shelf import Shelf
+from pipeline.publish.told import Outcome
 
 #: The longest that a running upload goes without the intent being looked after, in seconds.
 _BEAT = 30.0
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """``release`` is the public one now. ``skipped`` objects lay there from a cut-off publish."""
-
-    release: str
-    sent: int = 0
-    sent_bytes: int = 0
-    skipped: int = 0
-    deleted: int = 0
 
 
 def publish(
@@ -61,7 +51,7 @@ def publish(
     (stopped on the way), and StoreError. After any of them the site is whole.
     """
     if plan.empty and plan.record.manifest is not None:
-        return Outcome(plan.record.manifest.release)
+        return Outcome(plan.record.manifest.release, record=plan.record.etag or "")
     for guard in standing(plan, yes=yes):
         raise PublishError(guard.code, **guard.params)
     if plan.first_coded and not publisher.persist(shelf.keeps_codings):
@@ -96,7 +86,8 @@ class _Work:
         sizes = [u.entry.size for u, done in zip(self.plan.uploads, sent, strict=True) if done]
         skipped = len(sent) - len(sizes)
         deleted = len(self.plan.delete)
-        return Outcome(self.claim.release.release, len(sizes), sum(sizes), skipped, deleted)
+        release, etag = self.claim.release.release, self.claim.etag
+        return Outcome(release, len(sizes), sum(sizes), skipped, deleted, etag)
 
     def _phase(self, phase: Phase) -> list[bool]:
         """Send all of a phase, then return, telling for each whether it had to be sent."""

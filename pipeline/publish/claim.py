@@ -87,6 +87,11 @@ class Claim:
         """The record's, as we wrote it last."""
         return self._etag
 
+    @property
+    def etag(self) -> str:
+        """The record's, as we wrote it last."""
+        return self._etag
+
     def hold(self) -> None:
         """Give a sign of life when one is due. Call before every change of the store.
 

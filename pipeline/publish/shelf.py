@@ -32,6 +32,11 @@ class Shelf:
             return Record()
         return record_from_bytes(stored.body, stored.info.etag, self.place.record)
 
+    def etag(self) -> str | None:
+        """The record's, none where there is no record. One request. Raises StoreError."""
+        stored = self.store.get(self.place.record)
+        return None if stored is None else stored.info.etag
+
     def write(self, intent: Intent | None, manifest: bytes, etag: str | None) -> str:
         """Replace the record that has ``etag`` (none: where there is none); the new etag.
 

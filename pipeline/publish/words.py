@@ -6,53 +6,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from pipeline.core.frozen import dataclass
 from pipeline.core.site import Entry, Listing, SiteTree
 from pipeline.publish.aliases import is_alias
 from pipeline.publish.changes import PublishPlan, Why
-from pipeline.publish.release import Owner
-from pipeline.publish.renditions import SoundChange
+from pipeline.publish.told import Count, Summary
 
 _PAGES = ("page", "index")
-
-
-@dataclass(frozen=True, slots=True)
-class Count:
-    """How many of a kind. ``unsure``: written again after a publish that was cut off."""
-
-    new: int = 0
-    changed: int = 0
-    gone: int = 0
-    unsure: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Summary:
-    """``episodes_*`` hold titles, ``sounds`` what becomes of sounds that are out: the replaced are
-    corrections, the renamed are not worth a listener's notice. ``redirected`` are the episodes
-    whose former sound addresses will give another file; they are no new files to an editor, and
-    are in no count but ``uploads`` and ``upload_bytes``, which will be sent.
-
-    ``deleted`` are objects whose grace is over. ``took_over``: who was cut off before us. ``lost``
-    are files that the store should have, and has not as they were published.
-    """
-
-    release: int
-    first: bool
-    episodes_new: tuple[str, ...]
-    episodes_changed: tuple[str, ...]
-    episodes_gone: tuple[str, ...]
-    sounds: tuple[SoundChange, ...]
-    redirected: tuple[str, ...]
-    pages: Count
-    files: Count
-    feeds: Count
-    unchanged: int
-    deleted: int
-    uploads: int
-    upload_bytes: int
-    took_over: Owner | None = None
-    lost: tuple[str, ...] = ()
 
 
 def summary(plan: PublishPlan) -> Summary:

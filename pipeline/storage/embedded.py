@@ -83,6 +83,11 @@ class EmbeddedStore:
         size = sum(file.stat().st_size for file in data.rglob("*") if file.is_file())
         return Status(self._running(), size)
 
+    def seen(self) -> Running | None:
+        """Where it is, if it lives; `status` asks it too whether it is well."""
+        ports = remembered(self.folder)
+        return self._at(ports) if ports is not None and process.alive(self._mark) else None
+
     def address(self) -> str:
         """Where anybody may read, now or once it is started: ports are chosen once."""
         self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from pipeline.workflow.listening import Clip, Listening, Place, listen, play
     from pipeline.workflow.looking import Explanation, Overview, StatusRow, explain, status
     from pipeline.workflow.making import check
-    from pipeline.workflow.releasing import Addresses, Planned, Published, plan, publish
+    from pipeline.workflow.released import Addresses, Planned, Published
+    from pipeline.workflow.releasing import plan, publish
     from pipeline.workflow.reporting import Report, Reported, report
     from pipeline.workflow.run import Run
     from pipeline.workflow.teasing import Teased, teaser
@@ -91,7 +92,8 @@ _HOMES = {
     "pipeline.workflow.building": ("build",),
     "pipeline.workflow.built": ("Built", "Checked"),
     "pipeline.workflow.making": ("check",),
-    "pipeline.workflow.releasing": ("Addresses", "Planned", "Published", "plan", "publish"),
+    "pipeline.workflow.released": ("Addresses", "Planned", "Published"),
+    "pipeline.workflow.releasing": ("plan", "publish"),
     "pipeline.workflow.reporting": ("Report", "Reported", "report"),
     "pipeline.workflow.run": ("Run",),
     "pipeline.workflow.teasing": ("Teased", "teaser"),

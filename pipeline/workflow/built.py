@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import field
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from pipeline.core.frozen import dataclass
@@ -34,7 +35,8 @@ class Built:
     ``lost`` and ``apart`` what of it could not be had (`steady.Prepared`). ``sounded``: a sound was
     made, rather than kept or found in the cache. ``remastered`` are ids. ``feeds``: what the gate
     says of them (`outputs.feeds.gate`); the requirements that one breaks are in ``problems`` too.
-    ``graph``: of all that a build for visitors made.
+    ``graph``: of all that a build for visitors made. ``until``: the first instant at which another
+    build of the same files may tell something else; none where the programme pins its own.
     """
 
     site: BuiltSite | None
@@ -52,6 +54,7 @@ class Built:
     remastered: frozenset[str] = frozenset()
     feeds: Verdict | None = None
     graph: Graph | None = None
+    until: datetime | None = None
 
     @property
     def unasked(self) -> bool:

@@ -84,7 +84,8 @@ def build(
         built = replace(built, problems=problems, known=known)
     if not preview and loaded.subject is not None:
         keep_layout(run, loaded.subject, built.graph)
-        standing.remember(run, seen, built, until(run, loaded.subject))
+        built = replace(built, until=until(run, loaded.subject))
+        standing.remember(run, seen, built, built.until)
     return built
 
 

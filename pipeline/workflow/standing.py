@@ -72,7 +72,7 @@ def look(run: Run) -> Seen:
         files[path] = f"{stat.st_size} {stat.st_mtime_ns} {stat.st_ctime_ns} {stat.st_ino}"
         if stat.st_mtime_ns > since or stat.st_ctime_ns > since:
             late.append((path, stat.st_size))
-    asked = (run.target, sorted(run.extras), sys.version, os.fspath(run.folder))
+    asked = (run.target, sorted(run.extras), sys.version, os.fspath(run.folder), _libraries())
     return Seen(repr(asked), files, _racy(late))
 
 
@@ -82,16 +82,12 @@ def recall(run: Run, seen: Seen) -> Recalled | None:
     """
     try:
         note = json.loads(_note(run).read_bytes())
-        if note["asked"] != seen.asked or note["state"] != _state(run):
+        others, times = changed(note, seen), note["times"]
+        if others is None or note["state"] != _state(run) or not holds(times, run.now):
             return None
-        before, times = note["files"], note["times"]
-        if before.keys() != seen.files.keys() or not _holds(times, run.now):
-            return None
-        changed = {path for path, stamp in seen.files.items() if before[path] != stamp}
-        changed |= {path for path, digest in note["racy"].items() if _digest(path) != digest}
-        problems = tuple(_problem(one) for one in note["problems"])
+        problems = tuple(problem(one) for one in note["problems"])
         until = datetime.fromisoformat(times[1]) if times else None
-        return Recalled(problems, note["parts"], note["sounds"], until, tuple(sorted(changed)))
+        return Recalled(problems, note["parts"], note["sounds"], until, others)
     except (OSError, ValueError, LookupError, TypeError, AttributeError):
         return None
 
@@ -112,26 +108,60 @@ def find(run: Run) -> Built | None:
 
 
 def remember(run: Run, seen: Seen, built: Built, until: datetime | None) -> None:
-    """Nothing is, where the next build may have something else to tell. ``until``: the clock
-    changes nothing before; none where the programme has an instant of its own.
+    """Nothing is, where the next build may have something else to tell; nor is then what a publish
+    told (`unchanged`). ``until``: the clock changes nothing before; none where the programme has an
+    instant of its own.
     """
-    sure = seen.racy is not None and all(_digest(p) == told for p, told in seen.racy.items())
-    if not sure or built.site is None or built.apart or built.sounded or run.remaster is not None:
-        _note(run).unlink(missing_ok=True)
+    odd = built.site is None or built.apart or built.sounded or run.remaster is not None
+    if odd or not sure(seen):
+        for old in (_note(run), *run.unchanged.glob("*.json")):
+            old.unlink(missing_ok=True)
         return
     note = {
-        "asked": seen.asked,
-        "files": dict(seen.files),
-        "racy": dict(seen.racy or {}),
+        **noted(seen),
         "state": _state(run),
-        "times": [run.now.isoformat(), until.isoformat()] if until else None,
-        "problems": [_plain(one) for one in built.problems],
+        "times": times(run, until),
+        "problems": [plain(one) for one in built.problems],
         "parts": built.made + built.reused,
         "sounds": {id_: dict(facts) for id_, facts in built.sounds.items()},
     }
     draft = _note(run).with_suffix(".new")
     draft.write_text(json.dumps(note, ensure_ascii=False), encoding="utf-8")
     draft.replace(_note(run))
+
+
+def noted(seen: Seen) -> dict[str, Any]:
+    """What a note tells of what was seen: JSON values."""
+    return {"asked": seen.asked, "files": dict(seen.files), "racy": dict(seen.racy or {})}
+
+
+def sure(seen: Seen) -> bool:
+    """Whether all that was changed just before the look is still as it was then."""
+    return seen.racy is not None and all(_digest(p) == told for p, told in seen.racy.items())
+
+
+def changed(note: Mapping[str, Any], seen: Seen) -> tuple[str, ...] | None:
+    """The files that are not as they were `noted`; none where one is new or gone, or where
+    something else was asked for.
+    """
+    before = note["files"]
+    if note["asked"] != seen.asked or before.keys() != seen.files.keys():
+        return None
+    others = {path for path, stamp in seen.files.items() if before[path] != stamp}
+    others |= {path for path, digest in note["racy"].items() if _digest(path) != digest}
+    return tuple(sorted(others))
+
+
+def times(run: Run, until: datetime | None) -> list[str] | None:
+    """From when until when the clock changes nothing; none where it never does."""
+    return [run.now.isoformat(), until.isoformat()] if until else None
+
+
+def holds(times: list[str] | None, now: datetime) -> bool:
+    if times is None:  # the programme has an instant of its own
+        return True
+    begins, ends = map(datetime.fromisoformat, times)
+    return begins <= now < ends
 
 
 def _racy(late: list[tuple[str, int]]) -> Mapping[str, str] | None:
@@ -151,13 +181,6 @@ def _digest(path: str) -> str:
 
 def _note(run: Run) -> Path:
     return run.state / "standing.json"
-
-
-def _holds(times: list[str] | None, now: datetime) -> bool:
-    if times is None:  # the programme has an instant of its own
-        return True
-    begins, ends = map(datetime.fromisoformat, times)
-    return begins <= now < ends
 
 
 def _state(run: Run) -> str:
@@ -187,6 +210,12 @@ def _program() -> Iterator[tuple[str, os.stat_result]]:
         yield from _walk(os.fspath(_HERE.parent / "templates"))
 
 
+def _libraries() -> list[tuple[str, int]]:
+    """When something was last installed or taken away where our libraries are."""
+    found = [path for path in sys.path if path.endswith("-packages")]
+    return [(path, os.stat(path).st_mtime_ns) for path in found if os.path.isdir(path)]  # noqa: PTH112, PTH116
+
+
 def _walk(folder: str) -> Iterator[tuple[str, os.stat_result]]:
     entries = list(os.scandir(folder))
     yield from _files(entries)
@@ -206,13 +235,13 @@ def _stamp(stat: os.stat_result) -> tuple[int, ...]:
     return stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino
 
 
-def _plain(one: Problem) -> list[Any]:
+def plain(one: Problem) -> list[Any]:
     place = one.place
     where = [place.file, place.line, place.column, place.length, place.text]
     return [one.code, where, [list(pair) for pair in one.params], one.severity.value]
 
 
-def _problem(told: list[Any]) -> Problem:
+def problem(told: list[Any]) -> Problem:
     code, where, params, severity = told
     pairs = tuple((name, value) for name, value in params)
     return Problem(code, Place(*where), pairs, Severity(severity))

@@ -33,7 +33,7 @@ def shelf(target: Target, folder: Path) -> Shelf:
     if target.kind == "embedded":
         store = embedded(folder)
         store.start()
-        return Shelf(S3Store(store.settings()), Place())
+        return _inside(store)
     place = Place.under(target.prefix)
     if target.kind == "folder":
         return Shelf(FolderStore(folder / target.path), place)
@@ -41,6 +41,18 @@ def shelf(target: Target, folder: Path) -> Shelf:
     return Shelf(S3Store(settings), place)
 
 
+def reached(target: Target, folder: Path) -> Shelf | None:
+    """As `shelf`, and nothing is started: none where the embedded store does not live."""
+    if target.kind != "embedded":
+        return shelf(target, folder)
+    store = embedded(folder)
+    return _inside(store) if store.seen() else None
+
+
 def console(target: Target, folder: Path) -> Running | None:
     """The embedded store as a person sees it; none for other targets, and when it is stopped."""
-    return embedded(folder).status().running if target.kind == "embedded" else None
+    return embedded(folder).seen() if target.kind == "embedded" else None
+
+
+def _inside(store: EmbeddedStore) -> Shelf:
+    return Shelf(S3Store(store.settings()), Place())

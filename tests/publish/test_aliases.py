@@ -15,7 +15,8 @@ from pipeline.publish.changes import PublishPlan, Why, compare
 from pipeline.publish.inspect import check_release
 from pipeline.publish.record import manifest_line, record_from_bytes, record_to_bytes
 from pipeline.publish.release import Record
-from pipeline.publish.words import Count, summary
+from pipeline.publish.told import Count
+from pipeline.publish.words import summary
 from pipeline.storage.embedded import EmbeddedStore
 from pipeline.storage.folder import FolderStore
 from pipeline.storage.memory import MemoryStore

@@ -8,7 +8,8 @@ from datetime import timedelta
 from pipeline.publish.changes import compare
 from pipeline.publish.release import Intent, Record, Wanted
 from pipeline.publish.renditions import Change
-from pipeline.publish.words import Count, summary
+from pipeline.publish.told import Count
+from pipeline.publish.words import summary
 from tests.publish.sites import NOW, OWNER, Programme, after, imagined, record_of
 
 TWO = Programme({"1": 1, "2": 1}, {"samtalen": "a"})

@@ -13,7 +13,7 @@ from http.client import HTTPResponse
 from pathlib import Path
 
 from pipeline import workflow
-from pipeline.workflow.releasing import Published
+from pipeline.workflow.released import Published
 
 ROOT = Path(__file__).parents[2]
 CONTENT = (

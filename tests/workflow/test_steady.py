@@ -22,7 +22,8 @@ from pipeline.media.renditions import sound_digest as packets
 from pipeline.media.tags_mp3 import sound_digest
 from pipeline.outputs import audio, renditions
 from pipeline.publish.renditions import Cause, Change
-from pipeline.workflow.releasing import Published
+from pipeline.workflow import standing
+from pipeline.workflow.released import Published
 from pipeline.workflow.steady import asked, remembered
 from tests.cli.conftest import mend
 from tests.ingest.handed import write_wav
@@ -104,6 +105,7 @@ def upgrade(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
         newer = old.version + 1
         monkeypatch.setattr(audio, "SOUND", replace(old, version=newer, make=encode))
         monkeypatch.setattr(audio, "MASTER", replace(audio.MASTER, version=newer + 10))
+        monkeypatch.setattr(standing, "_libraries", lambda: newer)
 
     return upgraded
 

@@ -19,12 +19,12 @@ def plan(call: Call, target: str | None, remaster: tuple[str, ...]) -> Answer:
     from pipeline import workflow
 
     planned = workflow.plan(call.run(target, remaster=remastered(remaster)))
-    if planned.summary is None or planned.plan is None:
+    if planned.summary is None:
         return refused(planned.problems)
     data = {
         "target": planned.target.name if planned.target else None,
         "summary": planned.summary,
-        "guards": planned.plan.guards,
+        "guards": planned.guards,
     }
-    told = (*lines(call, planned.summary), *stops(call, planned.plan.guards))
+    told = (*lines(call, planned.summary), *stops(call, planned.guards))
     return Answer(data, told, planned.problems)

@@ -52,12 +52,12 @@ def publish(
     if published.summary is None:
         return refused(published.problems)
     told: tuple[Told, ...] = ()
-    if not flags["no_ping"]:
+    if published.news and not flags["no_ping"]:
         told = workflow.announce(published.news, os.environ.get(TOKEN, ""))
     return Answer(
         _data(published, told),
         (*lines(call, published.summary), *_places(call, published), *_told(call, told)),
-        (*published.problems, *workflow.warnings(told)),
+        (*published.problems, *(workflow.warnings(told) if told else ())),
     )
 
 
@@ -90,6 +90,8 @@ def _places(call: Call, published: Published) -> Iterator[str]:
 
 def _told(call: Call, told: tuple[Told, ...]) -> Iterator[str]:
     """Who has been told, and of how many feeds."""
+    if not told:
+        return
     from pipeline.workflow.announcing import SERVICES
 
     heard = Counter((one.service, one.place) for one in told if one.failure is None)

@@ -1,0 +1,163 @@
+"""Site to store: what a publish would change, and doing it."""
+
+from __future__ import annotations
+
+import os
+import socket
+from dataclasses import replace
+
+from pipeline import __version__
+from pipeline.build.cache import Cache
+from pipeline.build.encoding import Packer
+from pipeline.build.lock import alive, login
+from pipeline.core.frozen import dataclass
+from pipeline.core.model import EXTRAS, Library
+from pipeline.core.problems import errors
+from pipeline.core.programme import FEED_PATH, Programme
+from pipeline.core.renditions import Rendition
+from pipeline.core.site import BuiltSite, FeedAddress, SiteTree
+from pipeline.publish.apply import publish as apply
+from pipeline.publish.changes import PublishPlan, compare, next_manifest
+from pipeline.publish.claim import Publisher
+from pipeline.publish.release import Manifest, Owner, Record, Wanted
+from pipeline.publish.shelf import Shelf
+from pipeline.publish.words import summary
+from pipeline.workflow import unchanged
+from pipeline.workflow.announcing import news
+from pipeline.workflow.built import Built
+from pipeline.workflow.encoding import compressed, ways
+from pipeline.workflow.making import build
+from pipeline.workflow.released import Planned, Published
+from pipeline.workflow.run import Run
+from pipeline.workflow.sections import LOSSES
+from pipeline.workflow.standing import Seen
+from pipeline.workflow.steady import Known, asked, remember
+from pipeline.workflow.targets import base_address
+from pipeline.workflow.unchanged import Stands, addresses
+
+
+def plan(run: Run) -> Planned:
+    """Build, and set the site against what is in the store. Changes nothing there."""
+    unchanged.forget(run)
+    seen = unchanged.look(run)
+    built, compared = _compared(run)
+    if compared is None:
+        return Planned(built.problems)
+    _remember(run, seen, built, compared)
+    target = run.chosen(compared.programme)
+    return Planned(built.problems, summary(compared.plan), compared.plan, target)
+
+
+def publish(run: Run, *, yes: bool = False) -> Published:
+    """Build and publish. ``yes`` answers the guards that ask. Raises PublishError, StoreError."""
+    unchanged.forget(run)
+    seen = unchanged.look(run)
+    built, compared = _compared(run)
+    if compared is None:
+        return Published(built.problems)
+    planned, programme, publisher = compared.plan, compared.programme, _publisher()
+    outcome = apply(compared.shelf, planned, publisher, run.progress, yes=yes)
+    if not planned.empty:
+        manifest = next_manifest(planned, publisher.owner, publisher.token)
+        remember(run, programme, manifest)
+        compared = replace(compared, plan=_after(planned, manifest, outcome.record))
+    _remember(run, seen, built, compared)
+    target = run.chosen(programme)
+    there = addresses(target, base_address(target, programme, run.folder), run.folder)
+    told = news(planned, compared.library)
+    return Published(built.problems, summary(planned), outcome, target, there, told)
+
+
+def _after(planned: PublishPlan, manifest: Manifest, etag: str) -> PublishPlan:
+    """What is left to do when ``planned`` has been carried out."""
+    record = replace(planned.record, manifest=manifest, intent=None, etag=etag)
+    return compare(record, planned.wanted, planned.now)
+
+
+def _remember(run: Run, seen: Seen, built: Built, compared: _Compared) -> None:
+    """What the next publish will tell, where there is nothing for it to do."""
+    stands = _stands(run, built, compared)
+    if stands is None:
+        return
+    due = {one.delete_after for one in compared.plan.retired.values()}
+    ends = [built.until, *(at for at in due if at > run.now)]
+    unchanged.remember(run, seen, stands, min((at for at in ends if at), default=None))
+
+
+def _stands(run: Run, built: Built, compared: _Compared) -> Stands | None:
+    planned, target = compared.plan, run.chosen(compared.programme)
+    manifest, etag = planned.record.manifest, planned.record.etag
+    odd = planned.guards or built.lost or run.remaster is not None or not planned.empty
+    if odd or manifest is None or not etag:
+        return None
+    problems = tuple(one for one in built.problems if one.code not in LOSSES)
+    base = base_address(target, compared.programme, run.folder)
+    release, files = (manifest.release, manifest.sequence), planned.unchanged
+    stands = Stands(problems, target, base, *release, files, etag)
+    return stands if stands.summary == summary(planned) else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Compared:
+    plan: PublishPlan
+    library: Library
+    shelf: Shelf
+
+    @property
+    def programme(self) -> Programme:
+        return self.library.programme
+
+
+def _compared(run: Run) -> tuple[Built, _Compared | None]:
+    """The site, and what a publish of it would change; none where the content has errors.
+
+    The record is read once, before the build; and once more after a build that made a sound, which
+    may take hours. Where others have published other sounds meanwhile, those are kept too.
+    """
+    while True:
+        built = build(replace(run, extras=EXTRAS), look=asked)
+        built = replace(built, lost=built.lost | run.lost)
+        known = built.known or Known()
+        place, before = known.shelf, known.record
+        if errors(built.problems) or built.site is None or built.library is None:
+            return built, None  # of the content, or of a feed made from it
+        if place is None or before is None:
+            return built, None
+        record = place.read() if built.sounded else before
+        if _renditions(record) == _renditions(before):
+            programme = built.library.programme
+            site = replace(built.site, feeds=_feeds(run, programme, built.site.tree))
+            packer = Packer(Cache(run.state / "cache"))
+            stored = ways(run.chosen(programme))
+            site = compressed(site, stored, packer, record, built.lost)
+            wanted = replace(_wanted(built, site, programme), strays=run.strays)
+            return built, _Compared(compare(record, wanted, run.now), built.library, place)
+
+
+def _renditions(record: Record) -> tuple[Rendition, ...]:
+    return record.manifest.renditions if record.manifest else ()
+
+
+def _feeds(run: Run, programme: Programme, tree: SiteTree) -> tuple[FeedAddress, ...]:
+    """Where the feeds will be. None in the embedded store: nobody outside this computer can follow
+    them, and its port is another when a program has taken it.
+    """
+    target = run.chosen(programme)
+    if target.kind == "embedded":
+        return ()
+    base = base_address(target, programme, run.folder)
+    paths = [entry.path for entry in tree if entry.kind == "feed"]
+    return tuple(FeedAddress(base + path, main=path == FEED_PATH) for path in paths)
+
+
+def _wanted(built: Built, site: BuiltSite, programme: Programme) -> Wanted:
+    seen = Wanted(site, programme.id, __version__, built.withdrawn, built.hidden)
+    former = frozenset(programme.show.former_feeds)
+    return replace(seen, remastered=built.remastered, lost=built.lost, former_feeds=former)
+
+
+def _publisher() -> Publisher:
+    """Our own process; it takes over at once from one of this machine that is dead."""
+    here = socket.gethostname()
+    owner = Owner(login(), here, os.getpid())
+    return Publisher(owner, gone=lambda other: other.machine == here and not alive(other.pid))

@@ -15,8 +15,9 @@ from pipeline.core.errors import Conflict, PipelineError, PublishError, Unavaila
 from pipeline.core.frozen import dataclass
 from pipeline.publish.changes import PublishPlan, next_manifest
 from pipeline.publish.record import manifest_line
-from pipeline.publish.release import Intent, Manifest, Owner
+from pipeline.publish.release import Intent, Manifest, Owner, tail
 from pipeline.publish.shelf import Shelf
+from pipeline.publish.undo import private_names
 
 #: How long an intent stands without a sign of life, and how often its holder gives one.
 LEASE = timedelta(minutes=15)
@@ -87,11 +88,6 @@ class Claim:
         """The record's, as we wrote it last."""
         return self._etag
 
-    @property
-    def etag(self) -> str:
-        """The record's, as we wrote it last."""
-        return self._etag
-
     def hold(self) -> None:
         """Give a sign of life when one is due. Call before every change of the store.
 
@@ -108,10 +104,10 @@ class Claim:
         with self._lock:
             self._renew(self._publisher.time + LEASE)
 
-    def commit(self) -> None:
+    def commit(self, log: bytes = b"") -> None:
         """Make the release the public one, and end the intent, in one conditional write."""
         with self._lock:
-            self._replace(None, manifest_line(self.release))
+            self._replace(None, tail(manifest_line(self.release), log))
 
     def abandon(self) -> None:
         """After a fault: let the next publisher take over at once. Only when nothing is in flight.
@@ -123,8 +119,12 @@ class Claim:
             self._shelf.write(intent, self._manifest, self._etag)
 
     def _first_intent(self, plan: PublishPlan) -> Intent:
-        who, now = self._publisher, self._publisher.time
-        return Intent(who.owner, who.token, self.release.release, now, now + LEASE, plan.touched)
+        who, now, release = self._publisher, self._publisher.time, self.release.release
+        before = plan.record.intent.private if plan.record.intent else ()
+        private = dict.fromkeys((*before, *private_names(release, plan.overwritten)))
+        until = now + LEASE
+        touched = (plan.touched, tuple(private), plan.purge)
+        return Intent(who.owner, who.token, release, now, until, *touched)
 
     def _renew(self, until: datetime) -> None:
         intent = replace(self._intent, expires_at=until)

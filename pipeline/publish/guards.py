@@ -11,14 +11,16 @@ from collections.abc import Iterator
 from datetime import date
 
 from pipeline.core.site import IMMUTABLE, BuiltSite, Entry
-from pipeline.publish.promises import Guard, broken
+from pipeline.publish.promises import Guard, broken, named, returning
 from pipeline.publish.release import Manifest, Wanted
 from pipeline.publish.renditions import remade
 
 
 def guards(old: Manifest | None, wanted: Wanted, today: date) -> tuple[Guard, ...]:
-    """All guards, those that stop first. ``today`` is for the text of an example."""
-    found = [*_one_guid_each(wanted), *_sounds_exist(wanted)]
+    """All guards, those that stop first. ``today`` is for the text of an example. ``purge`` of
+    ``wanted`` holds all that is being purged.
+    """
+    found = [*_one_guid_each(wanted), *_sounds_exist(wanted), *_purged(wanted)]
     if len(wanted.site.tree) == 0:
         found.append(Guard("P121", asks=True))
     if old is not None:
@@ -27,10 +29,12 @@ def guards(old: Manifest | None, wanted: Wanted, today: date) -> tuple[Guard, ..
 
 
 def _against(old: Manifest, wanted: Wanted, today: date) -> Iterator[Guard]:
-    yield from broken(old, wanted, today)
+    yield from returning(old, wanted) if wanted.again else broken(old, wanted, today)
     yield from _immutable(old, wanted.site)
     if old.programme != wanted.programme:
         yield Guard("P120", {"theirs": old.programme, "ours": wanted.programme}, asks=True)
+    if wanted.again:
+        return
     yield from _steady(old, wanted)
     if len(wanted.site.tree):
         yield from _shrinking(old, wanted)
@@ -47,6 +51,14 @@ def _sounds_exist(wanted: Wanted) -> Iterator[Guard]:
     for listing in wanted.site.listings:
         if listing.address not in wanted.site.tree:
             yield Guard("P115", {"item": listing.item, "path": listing.address})
+
+
+def _purged(wanted: Wanted) -> Iterator[Guard]:
+    """What nothing may be left of is not published once more."""
+    if wanted.purge:
+        seen = frozenset[str]().union(*{entry.provenance for entry in wanted.site.tree})
+        if shown := sorted(seen & wanted.purge):
+            yield Guard("P141", {"items": named(shown)})
 
 
 def _immutable(old: Manifest, site: BuiltSite) -> Iterator[Guard]:

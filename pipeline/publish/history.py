@@ -41,7 +41,7 @@ def without(history: History, purged: frozenset[str]) -> History:
 def withdrawn_after(
     old: Manifest | None, withdrawn: frozenset[str], sequence: int
 ) -> Mapping[str, int]:
-    """By id, the first release without what was withdrawn. Who came back and went again went now."""
+    """By id, the first release without what was withdrawn; of who came back, the last."""
     if old is None or not withdrawn:
         return old.withdrawn if old else {}
     ids = all_ids(old.history, withdrawn)

@@ -40,6 +40,14 @@ def broken(old: Manifest, wanted: Wanted, today: date) -> Iterator[Guard]:
     yield from _feeds_found(old, wanted)
 
 
+def returning(old: Manifest, wanted: Wanted) -> Iterator[Guard]:
+    """Of a former release a person asked for that very one: what came later may go, when they say
+    so. But a feed that has moved since is not moved back.
+    """
+    yield from _feeds_found(old, wanted)
+    yield Guard("P140", {"release": wanted.again}, asks=True)
+
+
 def _same_guids(old: Manifest, wanted: Wanted) -> Iterator[Guard]:
     for listing in wanted.site.listings:
         known = old.history.get(listing.item)
@@ -75,7 +83,7 @@ def _sealed_archives(old: Manifest, wanted: Wanted) -> Iterator[Guard]:
     moved = [one for one in listings if before.get(one.guid, 0) not in (0, one.archive)]
     if moved:
         known = by_guid(old.history)
-        late = _named(one.item for one in listings if one.archive and one.guid not in known)
+        late = named(one.item for one in listings if one.archive and one.guid not in known)
         yield Guard("P113", {"titles": _titles(moved), "late": late and f" ({late})"})
 
 
@@ -92,7 +100,7 @@ def _same_sounds(old: Manifest, wanted: Wanted, today: date) -> Iterator[Guard]:
     files = [unmarked[c.item] for c in changed if c.cause in (Cause.SOURCE, Cause.UNKNOWN)]
     settings = [unmarked[c.item] for c in changed if c.cause is Cause.SETTINGS]
     if files:
-        ids = _named(one.item for one in files)
+        ids = named(one.item for one in files)
         yield Guard("P116", {"titles": _titles(files), "ids": ids, "today": today.isoformat()})
     if settings:
         yield Guard("P125", {"titles": _titles(settings)}, asks=True)
@@ -119,14 +127,14 @@ def _feeds_found(old: Manifest, wanted: Wanted) -> Iterator[Guard]:
             yield Guard("P117", {"old": feed.address})
     others = [feed.address for feed in gone if not feed.main and not feed.gone]
     if others:
-        yield Guard("P126", {"addresses": _named(others)}, asks=True)
+        yield Guard("P126", {"addresses": named(others)}, asks=True)
 
 
 def _titles(listings: Iterable[Listing]) -> str:
-    return _named(f"«{one.title}»" for one in listings)
+    return named(f"«{one.title}»" for one in listings)
 
 
-def _named(names: Iterable[str]) -> str:
+def named(names: Iterable[str]) -> str:
     """The first of ``names``, and how many more there are."""
     several = list(dict.fromkeys(names))
     more = len(several) - _NAMED

@@ -30,6 +30,7 @@ from pipeline.core.progress import Progress, Silent
 from pipeline.publish.changes import Phase, PublishPlan, Upload
 from pipeline.publish.claim import Claim, Publisher
 from pipeline.publish.promises import Guard
+from pipeline.publish.saving import Saving
 from pipeline.publish.shelf import Shelf
 from pipeline.publish.told import Outcome
 
@@ -56,8 +57,9 @@ def publish(
         raise PublishError(guard.code, **guard.params)
     if plan.first_coded and not publisher.persist(shelf.keeps_codings):
         raise PublishError("P118")
+    saving = Saving(shelf, plan, publisher)
     claim = Claim(shelf, plan, publisher)
-    return _Work(shelf, plan, publisher, claim, progress or Silent()).run()
+    return _Work(shelf, plan, publisher, claim, saving, progress or Silent()).run()
 
 
 def standing(plan: PublishPlan, *, yes: bool) -> tuple[Guard, ...]:
@@ -71,14 +73,15 @@ class _Work:
     plan: PublishPlan
     publisher: Publisher
     claim: Claim
+    saving: Saving
     progress: Progress
     quiet: bool = True
 
     def run(self) -> Outcome:
         try:
-            sent = [done for phase in self.plan.phases for done in self._phase(phase)]
+            sent = self._sent()
             self._delete()
-            self.claim.commit()
+            self.claim.commit(self.saving.log())
         except BaseException:
             if self.quiet:  # else an upload of ours may still land after the next one's
                 self.claim.abandon()
@@ -88,6 +91,14 @@ class _Work:
         deleted = len(self.plan.delete)
         release, etag = self.claim.release.release, self.claim.etag
         return Outcome(release, len(sizes), sum(sizes), skipped, deleted, etag)
+
+    def _sent(self) -> list[bool]:
+        """All phases, and beside them what is put by."""
+        try:
+            self.saving.begin(self.claim.release)
+            return [done for phase in self.plan.phases for done in self._phase(phase)]
+        finally:
+            self.saving.close()
 
     def _phase(self, phase: Phase) -> list[bool]:
         """Send all of a phase, then return, telling for each whether it had to be sent."""
@@ -122,9 +133,12 @@ class _Work:
 
     def _delete(self) -> None:
         due = [entry.path for entry in self.plan.delete]
-        if not due:
+        number = len(due) + len(self.saving.gone)
+        if not number:
             return
-        self.progress.phase("delete", len(due))
+        self.progress.phase("delete", number)
         self.claim.prove()
-        self.publisher.persist(partial(self.shelf.drop, due))
-        self.progress.advance("delete", len(due))
+        if due:
+            self.publisher.persist(partial(self.shelf.drop, due))
+        self.saving.drop()
+        self.progress.advance("delete", number)

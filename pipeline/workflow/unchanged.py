@@ -21,7 +21,7 @@ from pipeline.core.errors import StoreError
 from pipeline.core.frozen import dataclass
 from pipeline.core.model import EXTRAS
 from pipeline.core.problems import Problem
-from pipeline.core.programme import FEED_PATH, Target
+from pipeline.core.programme import FEED_PATH, Cdn, Target
 from pipeline.publish.told import Count, Outcome, Summary
 from pipeline.workflow import standing
 from pipeline.workflow.released import Addresses, Planned, Published
@@ -119,7 +119,9 @@ def _recalled(run: Run, seen: Seen) -> Stands | None:
 def _stands(note: dict[str, Any]) -> Stands:
     told = {name: value for name, value in note["told"].items() if name != "times"}
     problems = tuple(map(standing.problem, told["problems"]))
-    return Stands(**{**told, "problems": problems, "target": Target(**told["target"])})
+    cdn = told["target"]["cdn"]
+    fields = {**told["target"], "cdn": Cdn(cdn["purge"], tuple(cdn["command"]))}
+    return Stands(**{**told, "problems": problems, "target": Target(**fields)})
 
 
 def _published(run: Run, stands: Stands) -> bool:

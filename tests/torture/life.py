@@ -1,0 +1,409 @@
+"""A programme's life under torture: publishes that are killed, cut off, refused and crowded, and a
+reader who checks the promise while it happens and after each of them.
+
+Everything is drawn from the seed, so a life can be lived again: the same editions, the same faults
+at the same requests. (Which of several threads comes first is the machine's to decide.)
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from contextlib import suppress
+from dataclasses import asdict, dataclass, field, replace
+from datetime import timedelta
+from pathlib import Path
+from threading import Event, Thread
+from typing import Any, Self
+
+from tests.torture.bench import Bench
+from tests.torture.editions import START, Edition, State, edition
+from tests.torture.ledger import Ledger, private
+from tests.torture.proxy import KILLS, TROUBLES, Fault, Proxy, Script
+from tests.torture.publisher import Order
+from tests.torture.visitor import Away, Finding, Visitor
+
+ROOT = Path(__file__).parents[2]
+_DEADLINE_S = 90.0
+#: Seconds in which a publish of this size usually ends; where random kills fall.
+_SPAN_S = (0.15, 1.1)
+#: Codes with which a publisher may give up: the store was away, another was at work or came first.
+GIVEN_UP = frozenset({"S001", "S005", "S009", "S011", "P103"})
+TOLD_TO_WAIT = frozenset({"P101", "P102"})
+
+
+class Broken(AssertionError):
+    """A broken promise, with all that is needed to see it again."""
+
+
+@dataclass
+class Figures:
+    """What was done to the publishers and by the reader."""
+
+    events: Counter[str] = field(default_factory=Counter)
+    kills: Counter[str] = field(default_factory=Counter)
+    killed_at: Counter[str] = field(default_factory=Counter)
+    faults: Counter[str] = field(default_factory=Counter)
+    endings: Counter[str] = field(default_factory=Counter)
+    reader: Counter[str] = field(default_factory=Counter)
+    settled: Counter[str] = field(default_factory=Counter)
+
+    def __iadd__(self, other: Figures) -> Self:
+        for name, mine in vars(self).items():
+            mine.update(vars(other)[name])
+        return self
+
+
+@dataclass(frozen=True)
+class Ended:
+    """A publisher that is no more. ``code``: 0, the signal's number below 0, or 3."""
+
+    edition: Edition
+    code: int
+    told: dict[str, Any]
+    errors: str
+    proxy: Proxy
+
+    @property
+    def fault(self) -> str:
+        return str(self.told.get("code", ""))
+
+    @property
+    def release(self) -> int:
+        return int(str(self.told["release"]).partition("-")[0])
+
+
+@dataclass
+class _Running:
+    edition: Edition
+    proxy: Proxy
+    process: subprocess.Popen[str]
+    kill_after_s: float | None
+
+    def end(self) -> Ended:
+        try:
+            out, errors = self.process.communicate(timeout=self.kill_after_s or _DEADLINE_S)
+        except subprocess.TimeoutExpired:
+            self.process.send_signal(signal.SIGKILL)
+            out, errors = self.process.communicate()
+            if self.kill_after_s is None:
+                raise Broken(f"a publish did not end in {_DEADLINE_S} s") from None
+        self.proxy.close()
+        told = json.loads(out.splitlines()[-1]) if out.strip() else {}
+        return Ended(self.edition, self.process.returncode, told, errors, self.proxy)
+
+
+class Life:
+    """``seed`` and ``number`` decide all. Raises Broken."""
+
+    def __init__(self, bench: Bench, seed: int, number: int) -> None:
+        self.bench, self.seed, self.number = bench, seed, number
+        self.prefix = f"liv-{seed}-{number}"
+        self.folder = bench.folder / self.prefix
+        self.folder.mkdir(parents=True)
+        self.dice = random.Random(f"{seed}/{number}")
+        self.ledger, self.figures = Ledger(), Figures()
+        base = bench.base(self.prefix)
+        self.inspector = Visitor(base, self.ledger.allowed)
+        self.looker = Visitor(base, self.ledger.allowed)
+        self.now, self.state = START, State()
+        self.editions = 0
+        self.event = "birth"
+        self._stop, self._found = Event(), set[Finding]()
+        self._watch = Thread(target=self._look_on, daemon=True)
+
+    def __enter__(self) -> Self:
+        self._watch.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stop.set()
+        self._watch.join(30)
+        for who in (self.inspector, self.looker):
+            self.figures.reader.update(asdict(who.tally))
+            who.close()
+
+    # --- what happens -----------------------------------------------------------------------------
+
+    def kill(self) -> None:
+        """A publish is killed: at a request, or at a moment."""
+        edition = self._next()
+        if self.dice.random() < 0.6:
+            self.event = "killed at a request"
+            script, after = {self._nth(edition): self.dice.choice(KILLS)}, None
+        else:
+            self.event = "killed at a moment"
+            script, after = {}, self.dice.uniform(*_SPAN_S)
+        if self.dice.random() < 0.25:  # and it was not going well before
+            script = {**self._trouble(edition), **script}
+        self._judge(self._run(edition, script, after).end())
+
+    def trouble(self) -> None:
+        """One to four faults, none of which kills."""
+        self.event = "faults"
+        edition = self._next()
+        self._judge(self._run(edition, self._trouble(edition)).end())
+
+    def storm(self) -> None:
+        """More than anybody has patience for: the publish gives up."""
+        self.event = "storm"
+        edition = self._next()
+        nth, fault = self._nth(edition), self.dice.choice((Fault.SLOW_DOWN, Fault.LOST))
+        self._judge(self._run(edition, dict.fromkeys(range(nth, nth + 400), fault)).end())
+
+    def outage(self) -> None:
+        """The store itself is killed in the middle, and comes back."""
+        self.event = "store killed"
+        edition = self._next()
+        patience = self.dice.choice((0.1, 2.5))
+        running = self._run(edition, {}, pause_s=patience)
+        time.sleep(self.dice.uniform(*_SPAN_S))
+        self.bench.kill()
+        self._judge(running.end())
+
+    def crowd(self, size: int) -> None:
+        """Several publishers at once, each with a site of its own; some are killed."""
+        self.event = f"{size} at once"
+        base = self.state
+        editions = [self._made(base.changed(self.dice)) for _ in range(size)]
+        self.state = _joined(base, [one.state for one in editions])
+        for one in editions:
+            self.ledger.begin(one, self.now)
+        kills = {n: self.dice.uniform(*_SPAN_S) for n in range(1, size) if self.dice.random() < 0.3}
+        running = [
+            self._run(one, {}, kills.get(n), who=f"person-{n}") for n, one in enumerate(editions)
+        ]
+        self._judge_all([one.end() for one in running])
+
+    def wrong_clock(self) -> None:
+        """The publisher's computer is an hour off. The store says so, and it goes on."""
+        self.event = "wrong clock"
+        edition = self._next()
+        ended = self._run(edition, {}, skew_s=self.dice.choice((-3600.0, 3600.0))).end()
+        self._judge(ended)
+        if ended.code != 0:
+            raise self._broken({Finding("wrong clock", ended.fault, ended.errors[-300:])})
+
+    def stranger(self) -> None:
+        """Killed on one computer; the other is told to wait, and finishes when the time is out."""
+        self.event = "another computer"
+        edition = self._next()
+        script = {self._nth(edition): Fault.KILLED_LOST}
+        killed = self._run(edition, script, machine="hjemme", who="bo").end()
+        self._judge(killed)
+        if killed.code != -signal.SIGKILL:
+            return
+        waiting = self._next()
+        told = self._run(waiting, {}).end()
+        self._judge(told)
+        if told.fault == "P101" and {"who", "machine", "since", "until"} - {*told.told["params"]}:
+            raise self._broken({Finding("not told who", str(told.told))})
+        self._judge(self._run(self._next(), {}, late_s=16 * 60.0).end())
+
+    def clean(self) -> None:
+        """A publish that nothing happens to ends well, and then there is exactly one release."""
+        self.event = "clean"
+        ended = self._run(self._next(), {}).end()
+        self._judge(ended)
+        if ended.code != 0:
+            raise self._broken({Finding("clean publish failed", ended.fault, ended.errors[-800:])})
+
+    def wait(self) -> None:
+        """More than a week goes by, so that what is past its grace has to go."""
+        self.now += timedelta(days=self.dice.choice((3, 8, 20)))
+
+    # --- editions ---------------------------------------------------------------------------------
+
+    def _next(self) -> Edition:
+        """Another edition: mostly a change, at times a withdrawal or what was there before."""
+        self.now += timedelta(minutes=self.dice.randrange(1, 90))
+        chance, state = self.dice.random(), self.state
+        if chance < 0.12 and len(state.episodes) > 2:
+            state = state.without(self.dice.choice(sorted(state.episodes)))
+        elif chance < 0.22 and self.ledger.committed is not None:
+            old = self.ledger.committed.state
+            state = replace(old, episodes={**state.episodes, **_kept(old, state)})
+            state = replace(state, withdrawn=self.state.withdrawn)
+        elif chance < 0.92 and self.editions:
+            state = state.changed(self.dice)
+        if self.dice.random() < 0.06 and state.episodes:
+            state = replace(state, large=self.dice.choice(sorted(state.episodes)))
+        made = self._made(state)
+        self.state = made.state
+        self.ledger.begin(made, self.now)
+        return made
+
+    def _made(self, state: State) -> Edition:
+        self.editions += 1
+        return edition(self.editions, state, self.bench.base(self.prefix), self.folder)
+
+    def _nth(self, edition: Edition) -> int:
+        """Of the requests that its publish will probably make, any."""
+        there = self.ledger.committed.files if self.ledger.committed else {}
+        sent = sum(there.get(path) != one for path, one in edition.files.items())
+        return self.dice.randrange(1, sent + 7)
+
+    def _trouble(self, edition: Edition) -> dict[int, Fault]:
+        faults = self.dice.choices(TROUBLES, k=self.dice.randrange(1, 5))
+        return {self._nth(edition): fault for fault in faults}
+
+    def _kind(self, edition: Edition) -> str:
+        before = self.ledger.committed
+        if before is None:
+            return "first"
+        return "withdrawal" if edition.state.withdrawn - before.state.withdrawn else "changed"
+
+    # --- running ----------------------------------------------------------------------------------
+
+    def _run(
+        self, edition: Edition, script: Script, kill_after_s: float | None = None, **changes: Any
+    ) -> _Running:
+        proxy = Proxy(self.bench.port, script).__enter__()
+        owner = self.bench.owner
+        order = Order(
+            str(self.folder / f"{edition.number}.json"),
+            proxy.address,
+            self.bench.bucket,
+            self.prefix,
+            owner.access_key,
+            owner.secret_key,
+            self.now.isoformat(),
+            workers=self.dice.choice((1, 4, 16)),
+        )
+        file = self.folder / f"order-{edition.number}.json"
+        file.write_text(json.dumps(asdict(replace(order, **changes))))
+        process = subprocess.Popen(
+            [sys.executable, "-m", "tests.torture.publisher", str(file)],
+            cwd=ROOT,
+            env={**os.environ, "PYTHONDONTWRITEBYTECODE": ""},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        proxy.pid = process.pid
+        self.figures.events[self.event] += 1
+        return _Running(edition, proxy, process, kill_after_s)
+
+    # --- judging ----------------------------------------------------------------------------------
+
+    def _judge(self, ended: Ended) -> None:
+        self._judge_all([ended])
+
+    def _judge_all(self, ended: list[Ended]) -> None:
+        for one in ended:
+            self._count(one)
+            if one.code not in (0, 3, -signal.SIGKILL):
+                raise self._broken({Finding("crash", str(one.code), one.errors[-2000:])})
+            if one.fault in TOLD_TO_WAIT:
+                self._changed_nothing(one)
+                self.ledger.retract(one.edition)
+            elif one.code == 3 and one.fault not in GIVEN_UP:
+                if len(ended) == 1 or one.fault != "P111":  # P111: another's new episode came first
+                    raise self._broken({Finding("stopped", one.fault, str(one.told))})
+                self._changed_nothing(one)
+                self.ledger.retract(one.edition)
+        unknown = [one.edition for one in ended if one.code == -signal.SIGKILL or one.fault]
+        done = sorted((one for one in ended if one.code == 0), key=lambda one: one.release)
+        for one in done:
+            self.ledger.commit(one.edition, self.now, [*unknown, *(d.edition for d in done)])
+        if done:
+            self.ledger.attempts = [
+                one for one in self.ledger.attempts if one[0] not in {d.edition for d in done}
+            ]
+            self.ledger.commit(done[-1].edition, self.now, unknown)
+        self._inspect(settled=bool(done) and not self.ledger.attempts)
+
+    def _count(self, one: Ended) -> None:
+        self.figures.faults.update(str(fault) for fault in one.proxy.met)
+        self.figures.endings[one.fault or ("killed" if one.code else "published")] += 1
+        if one.code == -signal.SIGKILL:
+            self.figures.kills[self._kind(one.edition)] += 1
+            last = one.proxy.requests[-1] if one.proxy.requests else None
+            self.figures.killed_at[_phase(last.path, self.prefix) if last else "before"] += 1
+
+    def _changed_nothing(self, one: Ended) -> None:
+        """Who is told to wait has asked to write the record at most."""
+        others = {r.path for r in one.proxy.writes if f"{self.prefix}/release/" not in r.path}
+        if others:
+            raise self._broken({Finding("changed something", path) for path in others})
+
+    def _inspect(self, *, settled: bool) -> None:
+        self.figures.settled["after an event"] += 1
+        held, gone = self.ledger.held(), self.ledger.gone()
+        findings = self._patiently(held, gone)
+        if settled:
+            findings |= self._exactly()
+        findings |= self._found
+        if findings:
+            raise self._broken(findings)
+
+    def _patiently(self, held: set[str], gone: set[str]) -> set[Finding]:
+        for _ in range(100):
+            with suppress(Away):
+                return self.inspector.inspect(held, gone)[0]
+            time.sleep(0.1)
+        raise self._broken({Finding("away", self.inspector.base)})
+
+    def _exactly(self) -> set[Finding]:
+        """One release, byte for byte, and what grace and aliases allow; nothing else."""
+        self.figures.settled["exactly one release"] += 1
+        keys = self.bench.owner.keys(f"{self.prefix}/")
+        public = f"{self.prefix}/site/"
+        paths = {key.removeprefix(public) for key in keys if key.startswith(public)}
+        names = {key.removeprefix(f"{self.prefix}/release/") for key in keys}
+        findings = self.ledger.settled(paths, self.now)
+        findings |= private(name for name in names if not name.startswith(self.prefix))
+        beyond = self.ledger.beyond(paths)
+        self.figures.settled["objects kept for grace or as aliases"] += len(beyond)
+        self.figures.settled["objects held byte for byte"] += len(paths)
+        for path in sorted(paths):
+            found = self.inspector.ask(path)
+            if found.fingerprint not in self.ledger.allowed(path):
+                findings.add(Finding("strange", path, "at rest"))
+        uploads = self.bench.owner.unfinished(f"{self.prefix}/")
+        return findings | {Finding("unfinished upload", key) for key in uploads}
+
+    def _broken(self, findings: set[Finding]) -> Broken:
+        lines = "\n".join(f"  {one}" for one in sorted(findings)[:20])
+        again = f"python -m tests.torture --seed {self.seed} --life {self.number}"
+        return Broken(
+            f"after «{self.event}» (edition {self.editions}), {len(findings)} findings:\n{lines}\n"
+            f"Again: {again}"
+        )
+
+    def _look_on(self) -> None:
+        """The reader that never stops."""
+        while not self._stop.is_set():
+            try:
+                self._found |= self.looker.look()
+            except Away:
+                time.sleep(0.05)
+            time.sleep(0.05)
+
+
+def _phase(path: str, prefix: str) -> str:
+    """In what a publisher was when its last request came."""
+    name = path.partition(f"{prefix}/")[2].partition("?")[0]
+    if name.startswith("release/"):
+        return "record"
+    suffix = name.rpartition(".")[2]
+    kinds = {"mp3": "media", "vtt": "media", "png": "media", "zip": "kit", "html": "page"}
+    return "feed" if "feed" in name else kinds.get(suffix, "search, style and lists")
+
+
+def _kept(old: State, new: State) -> dict[str, int]:
+    return {name: n for name, n in old.episodes.items() if name in new.episodes}
+
+
+def _joined(base: State, states: list[State]) -> State:
+    """Something that can follow on any of ``states``: no episode of theirs is missing."""
+    withdrawn = base.withdrawn.union(*(one.withdrawn for one in states))
+    episodes = {name: n for one in states for name, n in one.episodes.items()}
+    left = {name: n for name, n in episodes.items() if name not in withdrawn}
+    return replace(base, episodes=left, withdrawn=withdrawn, large="")

@@ -48,6 +48,12 @@ COMMANDS = (
     ),
     Listed("explain", _IN + "explain", "Why a file was made, and from what", ("forklar",)),
     Listed("doctor", _IN + "doctor", "Whether this computer has what spor2 needs", ("læge",)),
+    Listed(
+        "target",
+        _IN + "target",
+        "The place you publish to: make it ready, look into it",
+        ("mål", "spand", "bucket"),
+    ),
     Listed("store", _IN + "store", "The store on this computer, for trying things", ("lager",)),
     Listed("cache", _IN + "cache", "Tidy up what spor2 has saved to be quick", ("ryd",)),
 )

@@ -11,6 +11,7 @@ from pydantic_core import ErrorDetails
 
 from pipeline.content.document import Document, Loc
 from pipeline.content.schema.names import meant
+from pipeline.content.secrets import names_secret, unread
 from pipeline.core.problems import Problem, problem
 
 _M = TypeVar("_M", bound=BaseModel)
@@ -85,6 +86,8 @@ def _missing(document: Document, loc: Loc) -> Problem:
 def _unknown(document: Document, schema: type[BaseModel], loc: Loc) -> Problem:
     written, known = str(loc[-1]), fields_at(schema, loc[:-1])
     place = document.key_place(*loc)
+    if loc[0] == "targets" and names_secret(written):
+        return problem("E194", unread(place), field=written)
     close = meant(written, known)
     if close is None:
         return problem("E013", place, field=written, known=", ".join(sorted(known)))

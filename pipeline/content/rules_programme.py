@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from pipeline.content.document import Document
 from pipeline.content.schema.scalars import nearest
+from pipeline.content.secrets import is_secret, unread
 from pipeline.content.subject import Subject
 from pipeline.content.tree import FOLDERS
 from pipeline.core.categories import CATEGORIES
@@ -59,6 +60,21 @@ def targets(subject: Subject) -> Iterator[Problem]:
                 place = document.key_place("targets", target.name)
                 yield problem("E187", place, value=target.name, kind=target.kind, field=field)
         yield from _misplaced(document, target)
+        yield from _secrets(document, target)
+        if target.cdn.purge and target.cdn.command:
+            yield problem("E195", document.key_place("targets", target.name, "cdn"))
+
+
+def _secrets(document: Document, target: Target) -> Iterator[Problem]:
+    """programme.yaml is shared, kept and sent about: no key may stand there."""
+    fields = ("base_address", "endpoint", "bucket", "prefix", "path", "region")
+    told = {(field,): getattr(target, field) for field in fields}
+    words = " ".join(target.cdn.command)
+    told |= {("cdn", "purge"): target.cdn.purge, ("cdn", "command"): words}
+    for loc, text in told.items():
+        if is_secret(text):
+            place = document.place("targets", target.name, *loc)
+            yield problem("E194", unread(place), field=loc[-1])
 
 
 def _misplaced(document: Document, target: Target) -> Iterator[Problem]:

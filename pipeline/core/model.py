@@ -306,7 +306,7 @@ EXTRAS = frozenset({"search", "books"})
 class Library:
     """Everything, at one ``instant``. ``base_address`` ends in a slash; it is the public address.
     ``gone``: what the public gate left of episodes that were withdrawn. ``extras``: which of
-    `EXTRAS` are made too.
+    `EXTRAS` are made too. ``staging``: it is a trial, which says so (`Target.staging`).
 
     Lookups return none for what is not in this library, so a `published` library never leads to
     anything hidden.
@@ -324,6 +324,7 @@ class Library:
     base_address: str = ""
     gone: tuple[Gone, ...] = ()
     extras: frozenset[str] = frozenset()
+    staging: bool = False
 
     def status(self, item: Item) -> Status:
         return item.publication.status(self.instant)

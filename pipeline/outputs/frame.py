@@ -25,7 +25,7 @@ TRACKS = ("din-browser", "skjul-dine-spor")
 class Frame:
     """``notices`` are the links in the footer, ``tracks`` the page that tells how to hide one's
     tracks; ``base`` is the site's public address or empty. ``hidden``: the addresses of items that
-    the public cannot see, with their status; empty but in a preview.
+    the public cannot see, with their status; empty but in a preview. ``staging``: as `Library`.
     """
 
     language: str
@@ -43,6 +43,7 @@ class Frame:
     feed: bool
     search: str
     hidden: tuple[tuple[str, str], ...]
+    staging: bool
     #: `build.artefact.canonical` tells it to all pages at once.
     one_for_all: ClassVar[bool] = True
 
@@ -88,6 +89,7 @@ def _frame(library: Library) -> Frame:
         feed=bool(library.episodes),
         search=SEARCH if programme.search else "",
         hidden=_hidden(library),
+        staging=library.staging,
     )
 
 

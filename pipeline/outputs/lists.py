@@ -41,8 +41,10 @@ def sitemap(library: Library, made: Iterable[Artefact]) -> Artefact:
 
 
 def robots(library: Library) -> Artefact:
-    """``robots.txt``: all may read all; where the sitemap is."""
+    """``robots.txt``: all may read all, and where the sitemap is; nothing of a trial."""
     lines = ["User-agent: *", "Allow: /", f"Sitemap: {public_base(library)}{SITEMAP_PATH}"]
+    if library.staging:
+        lines = ["User-agent: *", "Disallow: /"]
     output = Output("txt", "robots.txt", "index")
     return Artefact("robots", ROBOTS, (output,), lines)
 

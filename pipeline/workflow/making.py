@@ -110,8 +110,10 @@ class Workshop:
         return Checked(loaded.library, in_order((*loaded.problems, *found)))
 
     def publish(self, library: Library, known: Known) -> Built:
-        base = base_address(self.run.chosen(library.programme), library.programme, self.run.folder)
+        target = self.run.chosen(library.programme)
+        base = base_address(target, library.programme, self.run.folder)
         shown = replace(published(library), base_address=base, extras=self.run.extras)
+        shown = replace(shown, staging=target.staging)
         wanted = list(plan(shown))
         asked_of = list(gate.plan(wanted))
         result, ready = self.make_steady([*wanted, *asked_of], known)

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import os
-import socket
 from dataclasses import replace
 
 from pipeline import __version__
 from pipeline.build.cache import Cache
 from pipeline.build.encoding import Packer
-from pipeline.build.lock import alive, login
 from pipeline.core.frozen import dataclass
 from pipeline.core.model import EXTRAS, Library
 from pipeline.core.problems import errors
@@ -18,15 +15,16 @@ from pipeline.core.renditions import Rendition
 from pipeline.core.site import BuiltSite, FeedAddress, SiteTree
 from pipeline.publish.apply import publish as apply
 from pipeline.publish.changes import PublishPlan, compare, next_manifest
-from pipeline.publish.claim import Publisher
-from pipeline.publish.release import Manifest, Owner, Record, Wanted
+from pipeline.publish.release import Manifest, Record, Wanted
 from pipeline.publish.shelf import Shelf
 from pipeline.publish.words import summary
 from pipeline.workflow import unchanged
 from pipeline.workflow.announcing import news
 from pipeline.workflow.built import Built
 from pipeline.workflow.encoding import compressed, ways
+from pipeline.workflow.fronting import changed
 from pipeline.workflow.making import build
+from pipeline.workflow.ourselves import our_publisher
 from pipeline.workflow.released import Planned, Published
 from pipeline.workflow.run import Run
 from pipeline.workflow.sections import LOSSES
@@ -55,7 +53,7 @@ def publish(run: Run, *, yes: bool = False) -> Published:
     built, compared = _compared(run)
     if compared is None:
         return Published(built.problems)
-    planned, programme, publisher = compared.plan, compared.programme, _publisher()
+    planned, programme, publisher = compared.plan, compared.programme, our_publisher()
     outcome = apply(compared.shelf, planned, publisher, run.progress, yes=yes)
     if not planned.empty:
         manifest = next_manifest(planned, publisher.owner, publisher.token)
@@ -63,9 +61,14 @@ def publish(run: Run, *, yes: bool = False) -> Published:
         compared = replace(compared, plan=_after(planned, manifest, outcome.record))
     _remember(run, seen, built, compared)
     target = run.chosen(programme)
-    there = addresses(target, base_address(target, programme, run.folder), run.folder)
+    base = base_address(target, programme, run.folder)
+    there = addresses(target, base, run.folder)
     told = news(planned, compared.library)
-    return Published(built.problems, summary(planned), outcome, target, there, told)
+    return Published(
+        *(built.problems, summary(planned), outcome, target, there),
+        news=told,
+        changed=changed(planned, target, base),
+    )
 
 
 def _after(planned: PublishPlan, manifest: Manifest, etag: str) -> PublishPlan:
@@ -154,10 +157,3 @@ def _wanted(built: Built, site: BuiltSite, programme: Programme) -> Wanted:
     seen = Wanted(site, programme.id, __version__, built.withdrawn, built.hidden)
     former = frozenset(programme.show.former_feeds)
     return replace(seen, remastered=built.remastered, lost=built.lost, former_feeds=former)
-
-
-def _publisher() -> Publisher:
-    """Our own process; it takes over at once from one of this machine that is dead."""
-    here = socket.gethostname()
-    owner = Owner(login(), here, os.getpid())
-    return Publisher(owner, gone=lambda other: other.machine == here and not alive(other.pid))

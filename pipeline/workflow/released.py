@@ -45,7 +45,8 @@ class Addresses:
 class Published:
     """All but ``problems`` is none when the content has errors; then nothing was changed.
 
-    ``news`` is for `announcing.announce`: what there is to tell now, and whom.
+    ``news`` is for `announcing.announce`: what there is to tell now, and whom; ``changed`` are the
+    addresses for `fronting.purge_front`.
     """
 
     problems: tuple[Problem, ...]
@@ -54,3 +55,4 @@ class Published:
     target: Target | None = None
     addresses: Addresses | None = None
     news: tuple[Changed, ...] = ()
+    changed: tuple[str, ...] = ()

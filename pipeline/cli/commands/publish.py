@@ -19,6 +19,7 @@ from pipeline.cli.wording import refused
 from pipeline.core.messages import Catalogue
 
 if TYPE_CHECKING:
+    from pipeline.core.problems import Problem
     from pipeline.workflow import Published, Told
 
 #: podping's token; from the environment alone, so that it lies in no file of ours.
@@ -54,11 +55,30 @@ def publish(
     told: tuple[Told, ...] = ()
     if published.news and not flags["no_ping"]:
         told = workflow.announce(published.news, os.environ.get(TOKEN, ""))
+    front, unpurged = _front(call, published)
     return Answer(
-        _data(published, told),
-        (*lines(call, published.summary), *_places(call, published), *_told(call, told)),
-        (*published.problems, *(workflow.warnings(told) if told else ())),
+        {**_data(published, told), "purged": len(published.changed) if front else 0},
+        (*lines(call, published.summary), *_places(call, published), *_told(call, told), *front),
+        (*published.problems, *(workflow.warnings(told) if told else ()), *unpurged),
     )
+
+
+def _front(call: Call, published: Published) -> tuple[tuple[str, ...], tuple[Problem, ...]]:
+    """What is said of the CDN in front, and the warning where it was not told."""
+    if not published.changed:
+        return (), ()
+    from pipeline.workflow import fronting
+
+    purged = fronting.purge_front(published, os.environ.get(fronting.KEY, ""))
+    if purged.failure:
+        return (), fronting.unpurged(purged)
+    line = call.texts.plural(
+        "The CDN ({place}) has been told that {n} address has changed.",
+        "The CDN ({place}) has been told that {n} addresses have changed.",
+        purged.asked,
+        place=purged.place,
+    )
+    return (line,), ()
 
 
 def _data(published: Published, told: tuple[Told, ...]) -> dict[str, object]:

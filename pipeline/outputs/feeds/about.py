@@ -120,8 +120,8 @@ def channel_of(library: Library) -> Channel:
         type=show.type,
         explicit=show.explicit,
         complete=show.complete,
-        locked=show.locked,
-        block=False,
+        locked=show.locked or library.staging,
+        block=library.staging,
         licence=_line(show.licence_text),
         licence_page=_terms(library),
         artwork_alt=value(show.artwork.alt),
@@ -136,8 +136,8 @@ def channel_of(library: Library) -> Channel:
         comments=show.comments,
         verify=_line(show.verify),
         moved_to=show.new_feed_address,
-        hub=show.announce.hub,
-        podping=show.announce.podping,
+        hub="" if library.staging else show.announce.hub,
+        podping=show.announce.podping and not library.staging,
         remark=_remark(library),
     )
 

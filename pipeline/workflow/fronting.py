@@ -1,0 +1,55 @@
+"""After a publish: what a CDN in front may still remember of what is no longer so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from urllib.parse import quote
+
+from pipeline.core.problems import Place, Problem, problem
+from pipeline.core.programme import Target
+from pipeline.core.site import IMMUTABLE
+from pipeline.publish.changes import PublishPlan
+from pipeline.publish.front import Purged, purge
+from pipeline.workflow.released import Published
+
+__all__ = ["KEY", "Purged", "changed", "purge_front", "unpurged"]
+
+#: Where the CDN's key is: in the environment alone, so that it lies in no file of ours.
+KEY = "SPOR2_CDN_KEY"
+
+
+def changed(plan: PublishPlan, target: Target, base: str) -> tuple[str, ...]:
+    """The absolute addresses whose answer ``plan`` makes another; none where no CDN is told.
+
+    What is immutable never is: its address is new, or it is gone for good.
+    """
+    if not (target.cdn.purge or target.cdn.command):
+        return ()
+    sent = [u.entry for u in plan.uploads]
+    paths = {e.path for e in sent if e.headers.cache_control != IMMUTABLE}
+    paths |= {entry.path for entry in plan.delete}
+    return tuple(base + quote(path) for path in sorted({*paths, *_folders(paths, target)}))
+
+
+def _folders(paths: set[str], target: Target) -> Iterator[str]:
+    if target.index == "website":
+        yield from (p.removesuffix("index.html") for p in paths if _is_index(p))
+
+
+def _is_index(path: str) -> bool:
+    return path.rpartition("/")[2] == "index.html"
+
+
+def purge_front(published: Published, key: str = "") -> Purged:
+    """Tell the target's CDN. Never raises."""
+    if published.target is None:
+        return Purged(0)
+    return purge(published.target.cdn, published.changed, key)
+
+
+def unpurged(purged: Purged) -> tuple[Problem, ...]:
+    """The warning for what the CDN was not told."""
+    if not purged.failure:
+        return ()
+    params = {"place": purged.place, "status": purged.status, "n": purged.asked}
+    return (problem(purged.failure, Place("programme.yaml"), **params),)

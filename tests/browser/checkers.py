@@ -65,9 +65,13 @@ _AXE = """async ([tags, rules]) => {
 }"""
 
 
+#: The rules that are broken, with places.
+Faults = list[tuple[str, list[object]]]
+
+
 def faults_of(
     page: Page, width: int, *, looks_alone: bool = False, tags: Sequence[str] = RULES
-) -> list[tuple[str, list[object]]]:
+) -> Faults:
     """What axe finds wrong with a page, and whether it is wider than ``width``; with places.
 
     ``looks_alone``: of a page that was looked through already, in another width or other colours.

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
-from tests.browser.checkers import AXE, faults_of, need
-from tests.browser.conftest import Visit
+from tests.browser.conftest import Judged, Visit
 from tests.browser.test_player import tabbed, when
 from tests.site.sample import Sample
 
@@ -113,29 +112,16 @@ def test_by_keyboard_alone(sample: Sample, visit: Visit) -> None:
     page.wait_for_url("https://www.dmi.dk/**")
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(320, "light"), (1280, "dark")])
-def test_axe_finds_nothing_while_it_plays(
-    sample: Sample, browser: Browser, width: int, scheme: str
-) -> None:
-    need(AXE.is_file(), "axe-core")
-    inside = browser.new_context(
-        viewport={"width": width, "height": 900}, color_scheme=scheme, bypass_csp=True
-    )
-    page = inside.new_page()
-    opened(page, sample)
-    playing(page, 11)
-    page.locator("[data-version]").last.click()
-    faults = faults_of(page, width)
-    inside.close()
-    assert faults == []
+def test_axe_finds_nothing_while_it_plays(sample: Sample, judged: Judged) -> None:
+    opened(judged.page, sample)
+    playing(judged.page, 11)
+    judged.page.locator("[data-version]").last.click()
+    assert judged.faults() == []
 
 
-def test_it_is_whole_without_scripts(sample: Sample, browser: Browser) -> None:
-    inside = browser.new_context(java_script_enabled=False)
-    page = inside.new_page()
-    opened(page, sample)
-    assert page.locator("video[controls] track[default]").count() == 1
-    assert page.locator("main button:visible, main select:visible").count() == 0
-    assert page.locator(".versions a:visible").count() == 3
-    assert page.get_by_role("heading", name="Transskription").is_visible()
-    inside.close()
+def test_it_is_whole_without_scripts(sample: Sample, bare: Page) -> None:
+    opened(bare, sample)
+    assert bare.locator("video[controls] track[default]").count() == 1
+    assert bare.locator("main button:visible, main select:visible").count() == 0
+    assert bare.locator(".versions a:visible").count() == 3
+    assert bare.get_by_role("heading", name="Transskription").is_visible()

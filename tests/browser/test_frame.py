@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
 from tests.browser.conftest import Visit
 from tests.site.sample import Sample
@@ -35,16 +35,13 @@ def test_all_texts_fold_out_and_in(sample: Sample, visit: Visit) -> None:
     assert visit.faults == []
 
 
-def test_paper_shows_what_is_folded(sample: Sample, browser: Browser) -> None:
-    inside = browser.new_context(java_script_enabled=False)
-    page = inside.new_page()
-    page.goto(sample.base + PRIVACY)
-    text = page.locator("details.fold p").first
+def test_paper_shows_what_is_folded(sample: Sample, bare: Page) -> None:
+    bare.goto(sample.base + PRIVACY)
+    text = bare.locator("details.fold p").first
     assert not text.is_visible()
-    page.emulate_media(media="print")
+    bare.emulate_media(media="print")
     assert text.is_visible()
-    assert not page.locator(".fold-all").is_visible()
-    inside.close()
+    assert not bare.locator(".fold-all").is_visible()
 
 
 def test_a_section_opens_where_a_link_leads_into_it(sample: Sample, visit: Visit) -> None:
@@ -67,15 +64,12 @@ def test_words_reach_the_search_and_no_server(sample: Sample, visit: Visit) -> N
     assert not [address for address in visit.asked if "rge" in address.partition("#")[0]]
 
 
-def test_a_search_without_scripts_sends_nothing(sample: Sample, browser: Browser) -> None:
-    inside = browser.new_context(java_script_enabled=False, viewport={"width": 1280, "height": 900})
-    page = inside.new_page()
-    page.goto(sample.base + "index.html")
-    page.get_by_role("searchbox").fill("hemmeligt")
-    page.get_by_role("button", name="Søg", exact=True).click()
-    page.wait_for_url("**/soeg.html*")
-    assert "hemmeligt" not in page.url
-    inside.close()
+def test_a_search_without_scripts_sends_nothing(sample: Sample, bare: Page) -> None:
+    bare.goto(sample.base + "index.html")
+    bare.get_by_role("searchbox").fill("hemmeligt")
+    bare.get_by_role("button", name="Søg", exact=True).click()
+    bare.wait_for_url("**/soeg.html*")
+    assert "hemmeligt" not in bare.url
 
 
 @pytest.mark.parametrize("width", [390, 1280])

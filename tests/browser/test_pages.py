@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.browser.checkers import AXE, RULES, faults_of, need
+from tests.browser.conftest import Judged
 from tests.site.sample import Sample
 
 pytestmark = [
@@ -30,9 +31,13 @@ KINDS = (
     *("arrangementer/temadag-aarhus.html", "haandbog/ordliste.html", "episoder/abonner.html"),
     *("tilgaengelighed.html", "soeg.html", "til/laege-5.html", "hjaelp.html"),
 )
-#: What readers may set (WCAG 2.2, 1.4.12).
-SPACED = """* { line-height: 1.5 !important; letter-spacing: .12em !important;
-    word-spacing: .16em !important } p { margin-bottom: 2em !important }"""
+#: What readers may set (WCAG 2.2, 1.4.12), past the page's policy as a reader's own style is; and
+#: how wide the page is then.
+SPACED = """() => { const own = new CSSStyleSheet();
+    own.replaceSync(`* { line-height: 1.5 !important; letter-spacing: .12em !important;
+        word-spacing: .16em !important } p { margin-bottom: 2em !important }`);
+    document.adoptedStyleSheets = [own];
+    return document.documentElement.scrollWidth; }"""
 
 
 @dataclass
@@ -102,47 +107,33 @@ def test_axe_finds_nothing_at_320_pixels_and_in_the_dark(opened: Opened) -> None
     assert opened.faults == []
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(320, "dark"), (1280, "light")])
-def test_axe_finds_nothing_with_all_unfolded(
-    sample: Sample, browser: Browser, width: int, scheme: str
-) -> None:
+@pytest.mark.parametrize("judged", [(320, "dark"), (1280, "light")], indirect=True)
+def test_axe_finds_nothing_with_all_unfolded(sample: Sample, judged: Judged) -> None:
     """One of each kind, with every fold open, and its text set as wide as readers may ask for."""
-    need(AXE.is_file(), "axe-core")
-    inside = browser.new_context(
-        viewport={"width": width, "height": 900}, color_scheme=scheme, bypass_csp=True
-    )
-    page, found = inside.new_page(), list[tuple[object, ...]]()
+    page, found = judged.page, list[tuple[object, ...]]()
     for path in KINDS:
         page.goto(sample.base + path, wait_until="load")
         page.eval_on_selector_all("details", "all => all.forEach(one => { one.open = true; })")
-        found += [(path, *fault) for fault in faults_of(page, width)]
-        page.add_style_tag(content=SPACED)
-        wide = page.evaluate("document.documentElement.scrollWidth")
-        found += [(path, "spaced", wide)] if wide > width else []
-    inside.close()
+        found += [(path, *fault) for fault in judged.faults()]
+        wide = page.evaluate(SPACED)
+        found += [(path, "spaced", wide)] if wide > judged.width else []
     assert found == []
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(320, "light"), (1280, "dark")])
-def test_axe_finds_nothing_on_the_way_out(
-    sample: Sample, browser: Browser, width: int, scheme: str
-) -> None:
+def test_axe_finds_nothing_on_the_way_out(sample: Sample, judged: Judged) -> None:
     """With the way out in focus, after two presses of Shift, and while the next page loads."""
-    need(AXE.is_file(), "axe-core")
-    inside = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
-    page = inside.new_page()
+    page = judged.page
     page.goto(sample.base + "episoder/1.html", wait_until="load")
     page.locator("a.exit").focus()
     page.keyboard.press("Shift")
     page.keyboard.press("Shift")
-    found = faults_of(page, width)
+    found = judged.faults()
     # An answer without content leaves the page as it is while the next one is fetched.
     page.route("https://www.dmi.dk/**", lambda route: route.fulfill(status=204))
     page.keyboard.press("Enter")
     page.wait_for_function("() => !document.querySelector('main')")
     # Nothing is left to head or to mark up: what remains can be read and says what it is.
-    found += faults_of(page, width, tags=[tag for tag in RULES if tag.startswith("wcag")])
-    inside.close()
+    found += judged.faults(tags=[tag for tag in RULES if tag.startswith("wcag")])
     assert found == []
 
 

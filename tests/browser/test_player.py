@@ -7,10 +7,9 @@ import string
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
-from tests.browser.checkers import AXE, faults_of, need
-from tests.browser.conftest import Visit
+from tests.browser.conftest import Judged, Visit
 from tests.site.sample import Sample
 
 pytestmark = [
@@ -385,15 +384,8 @@ def test_no_letter_is_a_shortcut(sample: Sample, visit: Visit) -> None:
     assert page.evaluate("[scrollY, location.href]") == before
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(320, "light"), (1280, "dark")])
-def test_axe_finds_nothing_while_it_is_used(
-    sample: Sample, browser: Browser, width: int, scheme: str
-) -> None:
-    need(AXE.is_file(), "axe-core")
-    inside = browser.new_context(
-        viewport={"width": width, "height": 900}, color_scheme=scheme, bypass_csp=True
-    )
-    page = inside.new_page()
+def test_axe_finds_nothing_while_it_is_used(sample: Sample, judged: Judged) -> None:
+    page = judged.page
     opened(page, sample, 2)
     more(page)
     page.get_by_label("Stop, når kapitlet er slut").check()
@@ -403,24 +395,19 @@ def test_axe_finds_nothing_while_it_is_used(
     # A link half under what stays at the top is smaller than it is: axe looks from the beginning.
     page.get_by_label("Lad teksten følge med").uncheck()
     page.evaluate("scrollTo(0, 0)")
-    faults = faults_of(page, width)
+    assert judged.faults() == []
     small = page.eval_on_selector_all(
         ".player button, .player select, .player label, .markers li > a, .quickly a, .follow label",
         """all => all.map(e => [e.outerHTML.slice(0, 60), e.getBoundingClientRect()])
         .filter(([, r]) => r.width < 24 || r.height < 24)""",
     )
-    inside.close()
-    assert faults == []
     assert small == []
 
 
-def test_the_page_is_whole_without_scripts(sample: Sample, browser: Browser) -> None:
-    inside = browser.new_context(java_script_enabled=False)
-    page = inside.new_page()
-    opened(page, sample, 2)
-    assert page.locator("main button:visible, main select:visible, main input:visible").count() == 0
-    places = page.locator(".quickly a, .markers li > a, .said a, .about-content a")
+def test_the_page_is_whole_without_scripts(sample: Sample, bare: Page) -> None:
+    opened(bare, sample, 2)
+    assert bare.locator("main button:visible, main select:visible, main input:visible").count() == 0
+    places = bare.locator(".quickly a, .markers li > a, .said a, .about-content a")
     addresses = [str(link.get_attribute("href")) for link in places.all()]
     assert len(addresses) > 20
     assert all(re.search(r"\.mp3#t=[\d.]+(,[\d.]+)?$", address) for address in addresses)
-    inside.close()

@@ -10,7 +10,7 @@ from urllib.parse import unquote
 import pytest
 from playwright.sync_api import Browser, Page, Request
 
-from tests.browser.checkers import AXE, faults_of, need
+from tests.browser.conftest import Judged
 from tests.site.sample import Sample
 
 pytestmark = [
@@ -208,34 +208,20 @@ def test_it_can_be_used_by_keyboard_alone(search: Search, sample: Sample) -> Non
     page.wait_for_url(f"**/{first}")
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(320, "light"), (1280, "dark")])
-def test_axe_finds_nothing_while_it_is_used(
-    sample: Sample, browser: Browser, width: int, scheme: str
-) -> None:
-    need(AXE.is_file(), "axe-core")
-    inside = browser.new_context(
-        viewport={"width": width, "height": 900},
-        color_scheme=scheme,  # type: ignore[arg-type]
-        bypass_csp=True,
-    )
-    page = inside.new_page()
-    search = Search(page)
-    found = []
+def test_axe_finds_nothing_while_it_is_used(sample: Sample, judged: Judged) -> None:
+    page = judged.page
+    search, found = Search(page), list[tuple[object, ...]]()
     for words in ("", "tavshedspligt barn", "samtale", "bsidder"):
         page.goto(sample.base + "soeg.html" + (f"#q={words}" if words else ""))
         page.reload()  # another fragment alone is no new page
         if words:
             search.results()
-        found += [(words, *fault) for fault in faults_of(page, width)]
-    inside.close()
+        found += [(words, *fault) for fault in judged.faults()]
     assert found == []
 
 
-def test_without_scripts_it_leads_to_the_lists(sample: Sample, browser: Browser) -> None:
-    inside = browser.new_context(java_script_enabled=False)
-    page = inside.new_page()
-    page.goto(sample.base + "soeg.html")
-    assert not page.locator("#ord_").is_visible()
-    assert "kræver JavaScript" in page.locator("noscript p").inner_text()
-    assert page.locator(".instead a").count() >= 4
-    inside.close()
+def test_without_scripts_it_leads_to_the_lists(sample: Sample, bare: Page) -> None:
+    bare.goto(sample.base + "soeg.html")
+    assert not bare.locator("#ord_").is_visible()
+    assert "kræver JavaScript" in bare.locator("noscript p").inner_text()
+    assert bare.locator(".instead a").count() >= 4

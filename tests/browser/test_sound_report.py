@@ -11,7 +11,8 @@ import pytest
 from playwright.sync_api import Browser
 
 from pipeline import workflow
-from tests.browser.checkers import AXE, VNU, faults_of, need
+from tests.browser.checkers import VNU, need
+from tests.browser.conftest import Judged
 from tests.site.sample import Sample
 
 pytestmark = [
@@ -30,28 +31,20 @@ def files(sample: Sample, tmp_path_factory: pytest.TempPathFactory) -> dict[str,
     return dict(told.reports[0].files)
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(320, "light"), (390, "dark"), (1280, "dark")])
-def test_axe_finds_nothing(
-    files: dict[str, Path], browser: Browser, width: int, scheme: str
-) -> None:
-    need(AXE.is_file(), "axe-core")
-    inside = browser.new_context(
-        viewport={"width": width, "height": 900}, color_scheme=scheme, bypass_csp=True
-    )
-    page = inside.new_page()
+@pytest.mark.parametrize("judged", [(320, "light"), (390, "dark"), (1280, "dark")], indirect=True)
+def test_axe_finds_nothing(files: dict[str, Path], judged: Judged) -> None:
+    page = judged.page
     page.goto(files["html"].as_uri())
     page.locator("summary").click()
-    faults = faults_of(page, width)
+    assert judged.faults() == []
     drawn = page.locator("svg:visible").count()
     letters = page.eval_on_selector_all(
         "svg text",
         "all => all.filter(e => e.checkVisibility()).map(e => e.getBoundingClientRect())",
     )
-    inside.close()
-    assert faults == []
     assert drawn == 3
     assert min(box["height"] for box in letters) >= 10  # of lines of text, in pixels
-    assert max(box["right"] for box in letters) <= width
+    assert max(box["right"] for box in letters) <= judged.width
 
 
 def test_it_fetches_nothing_and_runs_nothing(files: dict[str, Path], browser: Browser) -> None:

@@ -7,7 +7,7 @@ cd "$(dirname "$0")" || exit 1
 wanted=""
 command -v chromium >/dev/null 2>&1 || wanted="$wanted chromium"
 command -v java >/dev/null 2>&1 || wanted="$wanted default-jre-headless"
-command -v hunspell >/dev/null 2>&1 || wanted="$wanted hunspell hunspell-da"
+echo ord | hunspell -l -d da_DK >/dev/null 2>&1 || wanted="$wanted hunspell hunspell-da"
 if [ -n "$wanted" ] && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
 	export DEBIAN_FRONTEND=noninteractive
 	apt-get -qq update || true

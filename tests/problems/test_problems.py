@@ -26,6 +26,7 @@ from pipeline.content.rules_language import language_problems
 from pipeline.core.messages import LANGUAGES, LOCALE, catalogue, describe_problem
 from pipeline.core.problems import Problem, in_order
 from pipeline.prose import spelling
+from tests.browser.checkers import need
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
@@ -57,8 +58,7 @@ def _no_file(folder: Path) -> None:
 
 
 def _hunspell(folder: Path) -> None:
-    if spelling.misspelt(["ord"], "da") is None:
-        pytest.skip("hunspell or its Danish dictionary is missing")
+    need(spelling.misspelt(["ord"], "da") is not None, "hunspell with da_DK")
 
 
 PREPARE: dict[str, Callable[[Path], None]] = {

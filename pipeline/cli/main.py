@@ -41,6 +41,16 @@ COMMANDS = (
     Listed("plan", _IN + "plan", "What a publish would change", ("planlæg",)),
     Listed("publish", _IN + "publish", "Publish the site", ("udgiv", "deploy")),
     Listed(
+        "releases", _IN + "releases", "What was published when", ("udgivelser", "historik", "log")
+    ),
+    Listed("diff", _IN + "diff", "What changed from one release to another", ("forskel",)),
+    Listed(
+        "rollback",
+        _IN + "rollback",
+        "Make a former release public once more",
+        ("tilbage", "fortryd", "undo"),
+    ),
+    Listed(
         "verify",
         _IN + "verify",
         "Whether all that is published is there, whole",

@@ -32,6 +32,13 @@ class Past:
     barred: Guard | None = None
     until: datetime | None = None
 
+    @property
+    def readable(self) -> Manifest:
+        """Raises PublishError P135 when it can no longer be read."""
+        if self.release is None:
+            raise PublishError("P135", release=self.step.release)
+        return self.release
+
 
 @dataclass(frozen=True, slots=True)
 class Now:

@@ -1,0 +1,80 @@
+"""``spor2 rollback``: what was public before is public once more."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from pipeline.cli.answer import Answer
+from pipeline.cli.call import Call
+from pipeline.cli.changes import target_option
+from pipeline.cli.command import Command
+from pipeline.cli.commands.publish import TOKEN
+from pipeline.cli.differing import lines, named
+from pipeline.cli.wording import refused
+from pipeline.core.errors import PublishError
+from pipeline.core.messages import Catalogue, describe_error
+
+if TYPE_CHECKING:
+    from pipeline.workflow.rolling import Prospect
+
+
+def command(texts: Catalogue) -> Command:
+    text = texts.text(
+        "Make a former release public once more: pages, feeds and sounds as they were. Your own "
+        "files are not changed, and the next “spor2 publish” publishes them again."
+    )
+    name = click.Argument(["release"], metavar=texts.text("RELEASE"))
+    sure = texts.text("Do it without asking")
+    yes = click.Option(["--yes"], is_flag=True, help=sure)
+    silent = texts.text("Tell nobody that the feeds have changed, whatever programme.yaml says")
+    no_ping = click.Option(["--no-ping"], is_flag=True, help=silent)
+    return Command(rollback, texts, text, [name, target_option(texts), yes, no_ping])
+
+
+def rollback(call: Call, release: str, target: str | None, **flags: bool) -> Answer:
+    from pipeline import workflow
+    from pipeline.workflow import rolling
+
+    run = call.run(target)
+    rolled = rolling.rollback(run, release, lambda prospect: _agreed(call, prospect, **flags))
+    if rolled.prospect is None or rolled.outcome is None:
+        return refused(rolled.problems)
+    told = () if flags["no_ping"] else workflow.announce(rolled.news, os.environ.get(TOKEN, ""))
+    data = {
+        "target": rolled.target.name if rolled.target else None,
+        "release": rolled.outcome.release,
+        "again": rolled.prospect.to.release,
+        "difference": rolled.prospect.difference,
+        "sent": rolled.outcome.sent,
+        "sent_bytes": rolled.outcome.sent_bytes,
+    }
+    texts = call.texts
+    parts = (
+        texts.text(
+            "Public is now what was public as {release}.", release=rolled.prospect.to.release
+        ),
+        texts.text(
+            "The content of this folder is as it was: the next “spor2 publish” publishes it again. "
+            "Mend what was wrong first."
+        ),
+    )
+    return Answer(data, parts, workflow.warnings(told))
+
+
+def _agreed(call: Call, prospect: Prospect, *, yes: bool, no_ping: bool) -> bool:  # noqa: ARG001
+    """Show what will happen, and have a person's word for it."""
+    console, texts = call.console, call.texts
+    console.close()
+    console.say(texts.text("Back to {release}:", release=named(call, prospect.to)))
+    for line in lines(call, prospect.difference):
+        console.say(line)
+    if yes:
+        return True
+    for guard in (one for one in prospect.asks if one.code != "P140"):
+        console.say(describe_error(PublishError(guard.code, **guard.params), texts.language))
+    asking = not console.manner.as_json and sys.stdin.isatty() and console.err.isatty()
+    return asking and click.confirm(texts.text("Go back?"), err=True)

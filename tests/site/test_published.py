@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import http.client
 import io
 import json
 import re
 import subprocess
 import zipfile
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 from xml.etree import ElementTree as ET
 
@@ -19,13 +21,27 @@ import pyebur128
 import pytest
 
 from pipeline import workflow
+from pipeline.workflow import standing
 from tests.site.sample import Sample, copy_programme
 
 pytestmark = [pytest.mark.store, pytest.mark.slow, pytest.mark.xdist_group("site")]
 
 
-def test_a_second_publish_asks_once_and_writes_nothing(sample: Sample) -> None:
+def test_a_second_publish_asks_once_and_writes_nothing(
+    sample: Sample, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(standing, "_program", lambda: iter(()))  # it may be worked on meanwhile
+    workflow.publish(sample.run)  # the first may not trust what was copied just before it
+    asked: list[tuple[str, str]] = []
+    request = http.client.HTTPConnection.request
+
+    def heard(self: http.client.HTTPConnection, method: str, url: str, *rest: Any) -> None:
+        asked.append((method, url))
+        request(self, method, url, *rest)
+
+    monkeypatch.setattr(http.client.HTTPConnection, "request", heard)
     again = workflow.publish(sample.run)
+    assert asked == [("GET", "/spor2/release/release.jsonl")]
     assert again.outcome is not None
     assert sample.published.outcome is not None
     assert (again.outcome.sent, again.outcome.deleted) == (0, 0)

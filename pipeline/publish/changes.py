@@ -7,7 +7,8 @@ there before what refers to it:
 2. ``new-page``, ``new-index``, ``new-feed``: names that did not exist; nothing visible links there.
 3. ``page``, ``index``: changed in place, leaves before what lists them. They may link to anything
    of 1 and 2, and to what is gone, which stays for the grace period.
-4. ``alias``: former addresses of sounds that are there (`aliases`), just before 5. ``feed``.
+4. ``feed``. 5. ``alias``: former addresses of sounds (`aliases`), once no feed promises the length
+   of the sound that was there.
 """
 
 from __future__ import annotations
@@ -45,7 +46,7 @@ from pipeline.publish.renditions import SoundChange, sound_changes
 PHASES = (
     *("media", "asset", "book", "search"),
     *("new-page", "new-index", "new-entry", "new-feed"),
-    *("page", "index", "entry", "alias", "feed"),
+    *("page", "index", "entry", "feed", "alias"),
 )
 
 

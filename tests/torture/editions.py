@@ -68,10 +68,10 @@ class State:
         episodes = {name: n for name, n in self.episodes.items() if name != item}
         return replace(self, episodes=episodes, withdrawn=self.withdrawn | {item})
 
-    def back(self, withdrawn: frozenset[str]) -> State:
-        """As it was, but for what has been withdrawn since."""
-        episodes = {name: n for name, n in self.episodes.items() if name not in withdrawn}
-        return replace(self, episodes=episodes, withdrawn=withdrawn)
+    def having_all_new(self, number: int) -> State:
+        """Every sound, text and style is another."""
+        episodes, chapters = dict.fromkeys(self.episodes, number), dict.fromkeys("abcdef", number)
+        return replace(self, episodes=episodes, chapters=chapters, style=number, day=number)
 
 
 def _new_episode(state: State, dice: random.Random) -> State:

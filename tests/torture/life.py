@@ -27,12 +27,14 @@ from tests.torture.editions import START, Edition, State, edition
 from tests.torture.ledger import Ledger, private
 from tests.torture.proxy import KILLS, TROUBLES, Fault, Proxy, Script
 from tests.torture.publisher import Order
-from tests.torture.visitor import Away, Finding, Visitor
+from tests.torture.visitor import Away, Finding, Visitor, Walk
 
 ROOT = Path(__file__).parents[2]
 _DEADLINE_S = 90.0
 #: Seconds in which a publish of this size usually ends; where random kills fall.
 _SPAN_S = (0.15, 1.1)
+#: Seconds between two walks of the reader that never stops: it is not to be what is measured.
+_BREATH_S = 0.2
 #: Codes with which a publisher may give up: the store was away, another was at work or came first.
 GIVEN_UP = frozenset({"S001", "S005", "S009", "S011", "P103"})
 TOLD_TO_WAIT = frozenset({"P101", "P102"})
@@ -131,12 +133,12 @@ class Life:
 
     # --- what happens -----------------------------------------------------------------------------
 
-    def kill(self) -> None:
-        """A publish is killed: at a request, or at a moment."""
+    def kill(self, fault: Fault | None = None) -> None:
+        """A publish is killed: at a request (always with ``fault``), or at a moment."""
         edition = self._next()
-        if self.dice.random() < 0.6:
+        if fault or self.dice.random() < 0.6:
             self.event = "killed at a request"
-            script, after = {self._nth(edition): self.dice.choice(KILLS)}, None
+            script, after = {self._nth(edition): fault or self.dice.choice(KILLS)}, None
         else:
             self.event = "killed at a moment"
             script, after = {}, self.dice.uniform(*_SPAN_S)
@@ -144,11 +146,14 @@ class Life:
             script = {**self._trouble(edition), **script}
         self._judge(self._run(edition, script, after).end())
 
-    def trouble(self) -> None:
-        """One to four faults, none of which kills."""
+    def trouble(self, *faults: Fault) -> None:
+        """One to four faults, none of which kills; or just these, at every other request."""
         self.event = "faults"
-        edition = self._next()
-        self._judge(self._run(edition, self._trouble(edition)).end())
+        if faults:
+            self.state = self.state.having_all_new(self.editions)
+        edition = self._next(as_it_is=bool(faults))
+        script = dict(zip(range(3, 30, 2), faults, strict=False)) or self._trouble(edition)
+        self._judge(self._run(edition, script).end())
 
     def storm(self) -> None:
         """More than anybody has patience for: the publish gives up."""
@@ -220,10 +225,10 @@ class Life:
 
     # --- editions ---------------------------------------------------------------------------------
 
-    def _next(self) -> Edition:
+    def _next(self, *, as_it_is: bool = False) -> Edition:
         """Another edition: mostly a change, at times a withdrawal or what was there before."""
         self.now += timedelta(minutes=self.dice.randrange(1, 90))
-        chance, state = self.dice.random(), self.state
+        chance, state = (1.0 if as_it_is else self.dice.random()), self.state
         if chance < 0.12 and len(state.episodes) > 2:
             state = state.without(self.dice.choice(sorted(state.episodes)))
         elif chance < 0.22 and self.ledger.committed is not None:
@@ -335,22 +340,21 @@ class Life:
 
     def _inspect(self, *, settled: bool) -> None:
         self.figures.settled["after an event"] += 1
-        held, gone = self.ledger.held(), self.ledger.gone()
-        findings = self._patiently(held, gone)
+        findings, walk = self._patiently(self.ledger.held(), self.ledger.gone())
         if settled:
-            findings |= self._exactly()
+            findings |= self._exactly(walk.whole)
         findings |= self._found
         if findings:
             raise self._broken(findings)
 
-    def _patiently(self, held: set[str], gone: set[str]) -> set[Finding]:
+    def _patiently(self, held: set[str], gone: set[str]) -> tuple[set[Finding], Walk]:
         for _ in range(100):
             with suppress(Away):
-                return self.inspector.inspect(held, gone)[0]
+                return self.inspector.inspect(held, gone)
             time.sleep(0.1)
         raise self._broken({Finding("away", self.inspector.base)})
 
-    def _exactly(self) -> set[Finding]:
+    def _exactly(self, read: set[str]) -> set[Finding]:
         """One release, byte for byte, and what grace and aliases allow; nothing else."""
         self.figures.settled["exactly one release"] += 1
         keys = self.bench.owner.keys(f"{self.prefix}/")
@@ -362,7 +366,7 @@ class Life:
         beyond = self.ledger.beyond(paths)
         self.figures.settled["objects kept for grace or as aliases"] += len(beyond)
         self.figures.settled["objects held byte for byte"] += len(paths)
-        for path in sorted(paths):
+        for path in sorted(paths - read):
             found = self.inspector.ask(path)
             if found.fingerprint not in self.ledger.allowed(path):
                 findings.add(Finding("strange", path, "at rest"))
@@ -380,11 +384,9 @@ class Life:
     def _look_on(self) -> None:
         """The reader that never stops."""
         while not self._stop.is_set():
-            try:
+            with suppress(Away):
                 self._found |= self.looker.look()
-            except Away:
-                time.sleep(0.05)
-            time.sleep(0.05)
+            self._stop.wait(_BREATH_S)
 
 
 def _phase(path: str, prefix: str) -> str:

@@ -42,6 +42,7 @@ class Fault(StrEnum):
     SKEWED = "403 RequestTimeTooSkewed"
     SLOW = "slow"
     LIE = "200, and nothing done"
+    HELD = "held back, and done later"
     KILLED_BEFORE = "killed before the request reaches the store"
     KILLED_MID = "killed with half the body sent"
     KILLED_LOST = "killed when it is done, before the answer"
@@ -50,7 +51,7 @@ class Fault(StrEnum):
 
 KILLS = tuple(one for one in Fault if one.name.startswith("KILLED"))
 #: What a publish must either live through or leave a whole site behind.
-TROUBLES = tuple(one for one in Fault if one not in KILLS and one is not Fault.LIE)
+TROUBLES = tuple(one for one in Fault if one not in (*KILLS, Fault.LIE, Fault.HELD))
 
 Script = Mapping[int, Fault]
 
@@ -119,6 +120,8 @@ class Proxy:
 
     def __post_init__(self) -> None:
         self._lock, self._ended, self.opened = Lock(), Event(), Event()
+        #: Of a request that is held back: it is here; it may go on.
+        self.holding, self.go = Event(), Event()
         self._count = 0
         self._refusing_until = 0.0
         self._threads: list[Thread] = []
@@ -221,6 +224,9 @@ class Proxy:
     ) -> bool:
         """Whether the connection goes on."""
         fault, answer = asked.fault, None
+        if fault is Fault.HELD:
+            self.holding.set()
+            self.go.wait(_UPSTREAM_S)
         if fault not in _NEVER:
             answer = self._passed_on(store, asked)
         self._note(
@@ -244,7 +250,7 @@ class Proxy:
             self._until_gone(client)
         elif fault is Fault.TRUNCATED and answer is not None:
             whole = answer.bytes(asked.method)
-            client.sendall(whole[: max(20, len(whole) * 2 // 3)])
+            client.sendall(whole[: max(20, len(whole) * (1 + asked.number % 5) // 6)])
             return
         elif fault is Fault.SLOW and answer is not None:
             self._trickle(client, answer.bytes(asked.method))

@@ -11,6 +11,7 @@ import http.client
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from operator import attrgetter
 from urllib.parse import quote, urlsplit
 
 from tests.torture.references import INSIDE, Page, Reference, decoded, references
@@ -75,12 +76,20 @@ Allowed = Callable[[str], frozenset[Fingerprint]]
 
 @dataclass
 class Walk:
-    """All that was met from some entrances on. ``links``: who refers to whom."""
+    """All that was met from some entrances on. ``links``: who refers to whom; ``old``: what was
+    there at addresses that somebody may have open, besides.
+    """
 
     seen: dict[str, Seen] = field(default_factory=dict)
     links: dict[str, tuple[Reference, ...]] = field(default_factory=dict)
     missing: set[tuple[str, str]] = field(default_factory=set)
     findings: set[Finding] = field(default_factory=set)
+    old: frozenset[str] = frozenset()
+
+    @property
+    def whole(self) -> set[str]:
+        """What has been fetched and judged, of `Visitor.inspect` also by its old addresses."""
+        return {*self.links, *self.old}
 
 
 @dataclass
@@ -97,8 +106,12 @@ class Tally:
 class Visitor:
     """One visitor with one connection. ``base`` is the site's address, with a slash at its end."""
 
-    def __init__(self, base: str, allowed: Allowed) -> None:
+    def __init__(
+        self, base: str, allowed: Allowed, judged: Callable[[Seen], Fingerprint] | None = None
+    ) -> None:
+        """``judged``: what of an object is held against what it may be, if not all of it."""
         self.base, self._allowed = base, allowed
+        self._judged = judged or attrgetter("fingerprint")
         self._connection: http.client.HTTPConnection | None = None
         self._addresses: dict[str, set[str]] = defaultdict(set)
         self._parsed: dict[tuple[str, Fingerprint], tuple[Reference, ...]] = {}
@@ -172,6 +185,7 @@ class Visitor:
         old = self._walk([path for path in held if path not in doomed], walk.seen)
         findings |= old.findings
         findings |= {Finding("missing", t, of or "before") for of, t in old.missing - walk.missing}
+        walk.old = frozenset(old.links)
         return {f for f in findings if not (f.path in doomed and f.of not in walk.seen)}, walk
 
     def _walk(self, entrances: Iterable[str], known: Mapping[str, Seen] | None = None) -> Walk:
@@ -215,9 +229,9 @@ class Visitor:
         except http.client.IncompleteRead:
             walk.findings.add(Finding("half", path))
             return None
-        if found.status == 200 and found.fingerprint not in self._allowed(path):
+        if found.status == 200 and self._judged(found) not in self._allowed(path):
             found = self.ask(path)  # what may be there has changed while it was on its way
-            if found.status == 200 and found.fingerprint not in self._allowed(path):
+            if found.status == 200 and self._judged(found) not in self._allowed(path):
                 walk.findings.add(Finding("strange", path, _short(found)))
         if found.status != 200:
             return None

@@ -1,0 +1,53 @@
+"""The short form of the torture: every kind of fault once, on a real store. `make torture` is the
+long one; docs/torturtest.md has what came of it.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+
+import pytest
+
+from tests.torture.bench import Bench
+from tests.torture.life import Life
+from tests.torture.proxy import KILLS, TROUBLES
+
+#: Of this life; another is lived with SPOR2_TORTURE_SEED.
+SEED = int(os.environ.get("SPOR2_TORTURE_SEED", "6"))
+
+
+@pytest.fixture(scope="module")
+def bench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
+    with Bench(tmp_path_factory.mktemp("bench")) as bench:
+        yield bench
+
+
+@pytest.mark.store
+@pytest.mark.slow
+@pytest.mark.xdist_group("torture")
+def test_a_short_life_of_every_torment(bench: Bench) -> None:
+    """After each the reader finds every promise kept, and at the end exactly one release."""
+    with Life(bench, SEED, 0) as life:
+        life.kill()
+        life.kill()
+        for fault in KILLS:
+            life.kill(fault)
+        life.clean()
+        life.trouble(*TROUBLES[:4])
+        life.trouble(*TROUBLES[4:8])
+        life.wait()
+        life.trouble(*TROUBLES[8:])
+        life.crowd(2)
+        life.storm()
+        life.stranger()
+        life.wrong_clock()
+        life.kill()
+        life.crowd(8)
+        life.outage()
+        life.clean()
+    figures = life.figures
+    assert figures.kills.total() >= 6
+    assert {*map(str, KILLS), *map(str, TROUBLES)} - {*figures.faults} <= {*map(str, KILLS)}
+    assert figures.settled["exactly one release"] >= 3
+    assert figures.reader["walks"] > figures.events.total()

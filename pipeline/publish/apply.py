@@ -7,7 +7,7 @@
 4. Media, 5. assets and books, 6. pages and indexes, 7. feeds: each phase is there before the next
    begins, and a PUT is wholly done or not at all. New names come before changed pages. So at every
    instant what can be seen refers only to what is there. The old release's objects are untouched
-   but for pages changed in place, which refer to both, and, just before the feeds, the former
+   but for pages changed in place, which refer to both, and, once the feeds are there, the former
    addresses of replaced sounds, which from then on give the new ones.
 8. What was retired by an earlier release and is past its grace is deleted. No visible object names
    it, so it is no loss if the commit then fails: it is due again, and deleting it twice is no
@@ -27,7 +27,7 @@ from functools import partial
 from pipeline.core.errors import PublishError
 from pipeline.core.frozen import dataclass
 from pipeline.core.progress import Progress, Silent
-from pipeline.publish.changes import Phase, PublishPlan, Upload
+from pipeline.publish.changes import Phase, PublishPlan, Upload, Why
 from pipeline.publish.claim import Claim, Publisher
 from pipeline.publish.promises import Guard
 from pipeline.publish.saving import Saving
@@ -55,10 +55,11 @@ def publish(
         return Outcome(plan.record.manifest.release, record=plan.record.etag or "")
     for guard in standing(plan, yes=yes):
         raise PublishError(guard.code, **guard.params)
-    if plan.first_coded and not publisher.persist(shelf.keeps_codings):
+    dialect = publisher.persist(partial(shelf.learn, plan.record.dialect))
+    if plan.first_coded and not dialect.coding:
         raise PublishError("P118")
     saving = Saving(shelf, plan, publisher)
-    claim = Claim(shelf, plan, publisher)
+    claim = Claim(shelf, plan, publisher, dialect)
     return _Work(shelf, plan, publisher, claim, saving, progress or Silent()).run()
 
 
@@ -90,7 +91,9 @@ class _Work:
         skipped = len(sent) - len(sizes)
         deleted = len(self.plan.delete)
         release, etag = self.claim.release.release, self.claim.etag
-        return Outcome(release, len(sizes), sum(sizes), skipped, deleted, etag)
+        known = self.plan.record.dialect
+        found = self.claim.dialect if self.claim.dialect != known else None
+        return Outcome(release, len(sizes), sum(sizes), skipped, deleted, etag, found)
 
     def _sent(self) -> list[bool]:
         """All phases, and beside them what is put by."""
@@ -124,12 +127,23 @@ class _Work:
         """Whether it had to be sent."""
         entry, file = upload.entry, self.plan.wanted.site.file(upload.entry)
         self.claim.hold()
+        told = partial(self._tell, phase, entry.path)
         persist = self.publisher.persist
-        there = upload.resumable and persist(partial(self.shelf.holds, file, entry))
-        if not there:
-            persist(partial(self.shelf.send, file, entry))
-        self.progress.advance(phase, entry.size, entry.path)
-        return not there
+        if upload.resumable and persist(partial(self.shelf.holds, file, entry, self.claim.dialect)):
+            told(entry.size)
+            return False
+        persist(partial(self.shelf.send, file, entry, told, self._like(upload)))
+        return True
+
+    def _tell(self, phase: str, path: str, size: int) -> None:
+        self.progress.advance(phase, size, path)
+
+    def _like(self, upload: Upload) -> str:
+        """The path of an object in the store that has just these bytes, as far as is known."""
+        path = upload.entry.path
+        if upload.why is Why.HEADERS:
+            return path
+        return self.plan.wanted.site.aliases.get(path, "")
 
     def _delete(self) -> None:
         due = [entry.path for entry in self.plan.delete]

@@ -1,4 +1,8 @@
-"""Holding the intent: one publisher at a time, and no publish left half by a dead one."""
+"""Holding the intent: one publisher at a time, and no publish left half by a dead one.
+
+The record is written under a condition that the store minds. Where a store was seen not to mind
+any, a queue of lock objects stands in for it (`publish.queue`): slower, and weaker.
+"""
 
 from __future__ import annotations
 
@@ -14,10 +18,12 @@ from uuid import uuid4
 from pipeline.core.errors import Conflict, PipelineError, PublishError, Unavailable
 from pipeline.core.frozen import dataclass
 from pipeline.publish.changes import PublishPlan, next_manifest
+from pipeline.publish.queue import Queue
 from pipeline.publish.record import manifest_line
 from pipeline.publish.release import Intent, Manifest, Owner, tail
-from pipeline.publish.shelf import Shelf
+from pipeline.publish.shelf import Shelf, Text
 from pipeline.publish.undo import private_names
+from pipeline.storage.dialect import Dialect
 
 #: How long an intent stands without a sign of life, and how often its holder gives one.
 LEASE = timedelta(minutes=15)
@@ -63,13 +69,16 @@ class Publisher:
 class Claim:
     """An intent that we hold. Safe to use from several threads."""
 
-    def __init__(self, shelf: Shelf, plan: PublishPlan, publisher: Publisher) -> None:
-        """Take the intent, over a dead publisher's if there is one: one conditional write.
+    def __init__(
+        self, shelf: Shelf, plan: PublishPlan, publisher: Publisher, dialect: Dialect
+    ) -> None:
+        """Take the intent, over a dead publisher's if there is one: one conditional write. What
+        the dead one left unfinished in the store is found, to go on with it.
 
         Raises PublishError P101 when another is at work, P102 when the store has another release
         than the plan was made for. In both cases nothing has been changed.
         """
-        self._shelf, self._publisher = shelf, publisher
+        self._shelf, self._publisher, self.dialect = shelf, publisher, dialect
         self._manifest = plan.record.tail
         self._lock = Lock()
         self.release: Manifest = next_manifest(plan, publisher.owner, publisher.token)
@@ -82,11 +91,14 @@ class Claim:
             self._write(self._intent, self._manifest)
         except Conflict:
             raise _outrun(shelf) from None
+        self._heir = standing is not None
+        if self._heir:
+            shelf.store.resume(shelf.place.public)
 
     @property
     def etag(self) -> str:
         """The record's, as we wrote it last."""
-        return self._etag
+        return self._etag or ""
 
     def hold(self) -> None:
         """Give a sign of life when one is due. Call before every change of the store.
@@ -106,6 +118,8 @@ class Claim:
 
     def commit(self, log: bytes = b"") -> None:
         """Make the release the public one, and end the intent, in one conditional write."""
+        if self._heir:
+            self._shelf.store.tidy()
         with self._lock:
             self._replace(None, tail(manifest_line(self.release), log))
 
@@ -116,7 +130,7 @@ class Claim:
         """
         intent = replace(self._intent, expires_at=self._intent.started_at)
         with self._lock, suppress(PipelineError):
-            self._shelf.write(intent, self._manifest, self._etag)
+            self._put(Text(intent, self._manifest, self.dialect))
 
     def _first_intent(self, plan: PublishPlan) -> Intent:
         who, now, release = self._publisher, self._publisher.time, self.release.release
@@ -142,10 +156,22 @@ class Claim:
         self._etag = self._publisher.persist(lambda: self._write_once(intent, manifest))
 
     def _write_once(self, intent: Intent | None, manifest: bytes) -> str:
+        text = Text(intent, manifest, self.dialect)
         try:
-            return self._shelf.write(intent, manifest, self._etag)
+            return self._put(text)
         except Conflict:
-            return self._shelf.settle(intent, manifest, self._etag)
+            return self._shelf.settle(text, self._etag)
+
+    def _put(self, text: Text) -> str:
+        if self.dialect.conditions:
+            return self._shelf.write(text, self._etag)
+        with self._queue.turn(self._publisher.owner):
+            return self._shelf.write(text, self._etag, minded=False)
+
+    @property
+    def _queue(self) -> Queue:
+        shelf = self._shelf
+        return Queue(shelf.store, f"{shelf.place.private}locks/", self._publisher.pause)
 
 
 def _may_take_over(intent: Intent, publisher: Publisher) -> bool:

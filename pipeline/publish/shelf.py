@@ -2,22 +2,37 @@
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from pipeline.core.errors import Conflict, PublishError, Unavailable
+from pipeline.core.errors import Conflict, PublishError, StoreError, Unavailable
 from pipeline.core.frozen import dataclass
 from pipeline.core.site import Entry, Headers
 from pipeline.publish.place import Place
 from pipeline.publish.record import record_from_bytes, record_to_bytes
 from pipeline.publish.release import Intent, Record
-from pipeline.storage.protocol import Body, IfAbsent, IfMatch, ObjectInfo, Sealed, Store, seal
+from pipeline.storage.body import Sealed, Told
+from pipeline.storage.dialect import Dialect
+from pipeline.storage.protocol import Condition, IfAbsent, IfMatch, ObjectInfo, Store
 
 _RECORD_HEADERS = Headers("application/jsonl; charset=utf-8", "private, no-store")
 #: Files up to this many bytes are sent from the very bytes whose digest was checked.
-_SMALL = 8 << 20
+_SMALL = 1 << 20
+#: Bytes from which a copy inside the store is worth the look whether it came out right.
+_WORTH_A_COPY = 256 << 10
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """What a record is to say."""
+
+    intent: Intent | None
+    tail: bytes
+    dialect: Dialect | None
+
+    def bytes(self) -> bytes:
+        return record_to_bytes(self.intent, self.tail, self.dialect)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,16 +52,24 @@ class Shelf:
         stored = self.store.get(self.place.record)
         return None if stored is None else stored.info.etag
 
-    def write(self, intent: Intent | None, manifest: bytes, etag: str | None) -> str:
+    def learn(self, known: Dialect | None) -> Dialect:
+        """What the store can do: as the record says, else found out. Raises StoreError."""
+        return self.store.learn(self.place.private, known)
+
+    def write(self, text: Text, etag: str | None, *, minded: bool = True) -> str:
         """Replace the record that has ``etag`` (none: where there is none); the new etag.
 
-        Raises Conflict when the record is another by now.
+        Raises Conflict when the record is another by now. Unless the store has conditions
+        ``minded``, that is looked at first, and only a queue keeps others out meanwhile.
         """
-        condition = IfAbsent() if etag is None else IfMatch(etag)
-        body = record_to_bytes(intent, manifest)
-        return self.store.put(self.place.record, body, _RECORD_HEADERS, condition)
+        condition: Condition = IfAbsent() if etag is None else IfMatch(etag)
+        if not minded:
+            if self.etag() != etag:
+                raise Conflict("S020", key=self.place.record)
+            condition = None
+        return self.store.put(self.place.record, text.bytes(), _RECORD_HEADERS, condition)
 
-    def settle(self, intent: Intent | None, manifest: bytes, etag: str | None) -> str:
+    def settle(self, text: Text, etag: str | None) -> str:
         """After a conflict: the record's etag if it is just this one, for an answer may be lost.
 
         Raises Unavailable when nobody has written since ``etag`` (some stores refuse one of two
@@ -54,37 +77,49 @@ class Shelf:
         """
         stored = self.store.get(self.place.record)
         there = None if stored is None else stored.info.etag
-        if stored is not None and stored.body == record_to_bytes(intent, manifest):
+        if stored is not None and stored.body == text.bytes():
             return stored.info.etag
         kind = Unavailable if there == etag else Conflict
         raise kind("S020", key=self.place.record)
 
-    def send(self, file: Path, entry: Entry) -> None:
-        """Raises PublishError P109 when ``file`` is not what was built."""
-        self.store.put(self.place.key(entry.path), _checked(file, entry), entry.headers)
+    def send(self, file: Path, entry: Entry, told: Told | None = None, like: str = "") -> None:
+        """Send, or have the store copy ``like``, a path that has just these bytes. ``told`` hears
+        of bytes on their way, and of ``entry.size`` in all.
 
-    def keeps_codings(self) -> bool:
-        """Whether the store tells what coding an object is in. Asked of an object of our own."""
-        key = f"{self.place.private}coding"
-        told = Headers("text/plain", "private, no-store", content_encoding="gzip")
-        self.store.put(key, gzip.compress(b"", mtime=0), told)
-        there = self.store.head(key)
-        self.store.delete([key])
-        coding = there.headers.content_encoding if there and there.headers else None
-        return coding == told.content_encoding
+        Raises PublishError P109 when ``file`` is not what was built.
+        """
+        body = _checked(file, entry, told)
+        if not (like and entry.size >= _WORTH_A_COPY and self._copied(like, file, entry)):
+            self._put(body, file, entry)
+        elif told is not None:
+            told(entry.size)
+
+    def _put(self, body: Sealed, file: Path, entry: Entry) -> None:
+        try:
+            self.store.put(self.place.key(entry.path), body, entry.headers)
+        except StoreError as error:
+            # A large file is not read before it is sent: here the store, or a part of it, says no.
+            if error.code == "S009" and _digest(file) != entry.digest:
+                raise PublishError("P109", path=entry.path) from error
+            raise
+
+    def _copied(self, like: str, file: Path, entry: Entry) -> bool:
+        """Whether the store has made a copy, and its etag is that of our bytes."""
+        key = self.place.key(entry.path)
+        etag = self.store.copy(self.place.key(like), key, entry.headers)
+        return bool(etag) and etag == _md5(file)
 
     def fetch(self, entry: Entry, target: Path) -> bool:
         """Bring a published object. False where it is not there, or not as it was published."""
         found = self.store.fetch(self.place.key(entry.path), target)
         return found is not None and _digest(target) == entry.digest
 
-    def holds(self, file: Path, entry: Entry) -> bool:
+    def holds(self, file: Path, entry: Entry, dialect: Dialect) -> bool:
         """Whether just this object is there already. False as well where a store cannot say."""
         info = self.store.head(self.place.key(entry.path))
-        if info is None or info.size != entry.size or info.headers != entry.headers:
+        if info is None or info.size != entry.size or info.headers != dialect.told(entry.headers):
             return False
-        with file.open("rb") as body:
-            return info.etag.strip('"') == hashlib.file_digest(body, "md5").hexdigest()
+        return info.etag == _md5(file)
 
     def drop(self, paths: Iterable[str]) -> None:
         self.store.delete([self.place.key(path) for path in paths])
@@ -94,22 +129,25 @@ class Shelf:
         return self.store.list(self.place.public)
 
 
-def _checked(file: Path, entry: Entry) -> Body:
+def _checked(file: Path, entry: Entry, told: Told | None) -> Sealed:
+    """What to send. Of a large file the store finds out whether it is what was built."""
+    digest = bytes.fromhex(entry.digest)
     try:
-        if entry.size > _SMALL:
-            body: bytes | Sealed = seal(file)
-        else:
-            body = file.read_bytes()
+        if entry.size > _SMALL and file.stat().st_size == entry.size:
+            return Sealed(file, entry.size, digest, told=told)
+        body = file.read_bytes()
     except FileNotFoundError:
         raise PublishError("P109", path=entry.path) from None
-    found = body.sha256.hex() if isinstance(body, Sealed) else _digest(body)
-    if found != entry.digest:
+    if hashlib.sha256(body).digest() != digest:
         raise PublishError("P109", path=entry.path)
-    return body
+    return Sealed(body, len(body), digest, told=told)
 
 
-def _digest(body: bytes | Path) -> str:
-    if isinstance(body, bytes):
-        return hashlib.sha256(body).hexdigest()
-    with body.open("rb") as stream:
+def _digest(file: Path) -> str:
+    with file.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _md5(file: Path) -> str:
+    with file.open("rb") as stream:
+        return hashlib.file_digest(stream, "md5").hexdigest()

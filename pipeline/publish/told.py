@@ -9,12 +9,14 @@ from pipeline.core.frozen import dataclass
 if TYPE_CHECKING:
     from pipeline.publish.release import Owner
     from pipeline.publish.renditions import SoundChange
+    from pipeline.storage.dialect import Dialect
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """``release`` is the public one now, ``record`` the etag of the record that tells of it.
-    ``skipped`` objects lay there from a cut-off publish.
+    ``skipped`` objects lay there from a cut-off publish. ``found``: what the store was found to do,
+    where that was not known before.
     """
 
     release: str
@@ -23,6 +25,7 @@ class Outcome:
     skipped: int = 0
     deleted: int = 0
     record: str = ""
+    found: Dialect | None = None
 
 
 @dataclass(frozen=True, slots=True)

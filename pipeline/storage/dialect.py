@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, fields
+from dataclasses import asdict, fields, replace
 from typing import Any, Literal, get_args
 
 from pipeline.core.frozen import dataclass
+from pipeline.core.site import Headers
 
 #: How a store proves that what came is what was sent: by the hash that was signed with the request,
 #: by S3's own checksum header, by Content-MD5 (RFC 1864), by the etag it answers, or not at all.
@@ -21,9 +22,10 @@ class Dialect:
     ``conditions``: it refuses a write whose condition does not hold. ``language`` and ``coding``:
     it keeps Content-Language and Content-Encoding. ``copies``: an object can be copied inside it,
     with other headers. ``batch``: it deletes many at once. ``versions``: what is replaced or
-    deleted stays, for those who ask for it.
+    deleted stays, for those who ask for it. ``where`` tells which store this was found of.
     """
 
+    where: str = ""
     conditions: bool = True
     check: Check = "payload"
     language: bool = True
@@ -31,6 +33,14 @@ class Dialect:
     copies: bool = True
     batch: bool = True
     versions: bool = False
+
+    def told(self, headers: Headers) -> Headers:
+        """What the store answers of an object that was put with ``headers``."""
+        return replace(
+            headers,
+            content_language=headers.content_language if self.language else None,
+            content_encoding=headers.content_encoding if self.coding else None,
+        )
 
 
 def dialect_json(dialect: Dialect | None) -> dict[str, object] | None:

@@ -7,30 +7,31 @@ fits its note: its etag is then read from its bytes, so that a later comparison 
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
+from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
 from pipeline.core.errors import StoreError
 from pipeline.core.locking import locked, shared
 from pipeline.core.site import Headers
+from pipeline.storage.body import PIECE, Body, Sealed, require_whole
+from pipeline.storage.dialect import Dialect
 from pipeline.storage.notes import Note, Notes, md5_of
 from pipeline.storage.protocol import (
-    Body,
     Condition,
     ObjectInfo,
-    Sealed,
     Stored,
     check_key,
     require,
 )
 
 PRIVATE = ".spor2-headers"
-_PIECE = 1 << 20
 
 
 class FolderStore:
@@ -42,6 +43,9 @@ class FolderStore:
         self._notes = Notes(self._private)
         self._lock = self._private / "lock"
         self._swept = False
+
+    def learn(self, prefix: str, known: Dialect | None = None) -> Dialect:  # noqa: ARG002
+        return Dialect()
 
     def get(self, key: str) -> Stored | None:
         with self._faults(), self._opened(key) as found:
@@ -55,7 +59,7 @@ class FolderStore:
             if found is None:
                 return None
             with target.open("wb") as file:
-                shutil.copyfileobj(found[0], file, _PIECE)
+                shutil.copyfileobj(found[0], file, PIECE)
             return _info(key, *found)
 
     def head(self, key: str) -> ObjectInfo | None:
@@ -64,7 +68,7 @@ class FolderStore:
 
     def put(self, key: str, body: Body, headers: Headers, condition: Condition = None) -> str:
         target = self._file(key)
-        with self._faults(), self._draft(body) as (draft, etag):
+        with self._faults(), self._draft(body, key) as (draft, etag):
             note = Note.of(draft, etag, headers)
             if condition is not None:
                 _settle()
@@ -77,7 +81,13 @@ class FolderStore:
                 draft.replace(target)
             if condition is not None:
                 _settle()
+        if isinstance(body, Sealed):
+            body.tell(body.size)
         return etag
+
+    def copy(self, source: str, key: str, headers: Headers) -> str | None:
+        there = self._file(source)
+        return self.put(key, there, headers) if there.is_file() else None
 
     def delete(self, keys: Iterable[str]) -> None:
         doomed = [self._file(key) for key in keys]
@@ -87,6 +97,15 @@ class FolderStore:
             with locked(self._lock):
                 for path in doomed:
                     self._remove(path)
+
+    def erase(self, keys: Iterable[str]) -> None:
+        self.delete(keys)
+
+    def resume(self, prefix: str) -> None:
+        """Drafts that were cut off are swept by themselves."""
+
+    def tidy(self) -> None:
+        pass
 
     def list(self, prefix: str) -> Iterator[ObjectInfo]:
         with self._faults():
@@ -118,14 +137,14 @@ class FolderStore:
         return path.open("rb"), self._notes.read(key)
 
     @contextmanager
-    def _draft(self, body: Body) -> Iterator[tuple[Path, str]]:
+    def _draft(self, body: Body, key: str) -> Iterator[tuple[Path, str]]:
         """The bytes under a name of their own, with their MD5."""
         self._private.mkdir(parents=True, exist_ok=True)
         number, name = tempfile.mkstemp(dir=self._private, prefix="draft-")
         draft = Path(name)
         try:
             with os.fdopen(number, "w+b") as stream:
-                _fill(stream, body)
+                require_whole(body, _fill(stream, body), key, str(self.root))
                 etag = md5_of(stream)
                 stream.flush()
                 if not hasattr(os, "sync"):
@@ -183,17 +202,20 @@ def _info(key: str, stream: BinaryIO, note: Note | None) -> ObjectInfo:
     fits = note is not None and note.fits(stat)
     etag = note.etag if note is not None and fits else md5_of(stream)
     if note is None or note.etag != etag:
-        return ObjectInfo(key, stat.st_size, etag)
-    return ObjectInfo(key, stat.st_size, etag, note.headers)
+        return ObjectInfo(key, stat.st_size, etag, None, stat.st_mtime)
+    return ObjectInfo(key, stat.st_size, etag, note.headers, stat.st_mtime)
 
 
-def _fill(stream: BinaryIO, body: Body) -> None:
-    if isinstance(body, bytes):
-        stream.write(body)
-    else:
-        path = body.path if isinstance(body, Sealed) else body
-        with path.open("rb") as source:
-            shutil.copyfileobj(source, stream, _PIECE)
+def _fill(stream: BinaryIO, body: Body) -> bytes:
+    """The SHA-256 of what was written; empty where nobody asks for it."""
+    source = body.source if isinstance(body, Sealed) else body
+    found = hashlib.sha256() if isinstance(body, Sealed) else None
+    with BytesIO(source) if isinstance(source, bytes) else source.open("rb") as pieces:
+        while piece := pieces.read(PIECE):
+            stream.write(piece)
+            if found is not None:
+                found.update(piece)
+    return b"" if found is None else found.digest()
 
 
 def _settle() -> None:

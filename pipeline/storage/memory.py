@@ -8,11 +8,11 @@ from pathlib import Path
 from threading import Lock
 
 from pipeline.core.site import Headers
+from pipeline.storage.body import Body, Sealed, require_whole
+from pipeline.storage.dialect import Dialect
 from pipeline.storage.protocol import (
-    Body,
     Condition,
     ObjectInfo,
-    Sealed,
     Stored,
     check_key,
     require,
@@ -23,6 +23,10 @@ class MemoryStore:
     def __init__(self) -> None:
         self._objects: dict[str, Stored] = {}
         self._lock = Lock()
+        self._writes = 0
+
+    def learn(self, prefix: str, known: Dialect | None = None) -> Dialect:  # noqa: ARG002
+        return Dialect()
 
     def get(self, key: str) -> Stored | None:
         check_key(key)
@@ -42,20 +46,38 @@ class MemoryStore:
 
     def put(self, key: str, body: Body, headers: Headers, condition: Condition = None) -> str:
         check_key(key)
-        path = body.path if isinstance(body, Sealed) else body
-        data = path if isinstance(path, bytes) else path.read_bytes()
+        source = body.source if isinstance(body, Sealed) else body
+        data = source if isinstance(source, bytes) else source.read_bytes()
+        require_whole(body, hashlib.sha256(data).digest(), key, "memory")
         etag = hashlib.md5(data, usedforsecurity=False).hexdigest()
         with self._lock:
             there = self._objects.get(key)
             require(condition, None if there is None else there.info, key)
-            self._objects[key] = Stored(ObjectInfo(key, len(data), etag, headers), data)
+            self._writes += 1
+            info = ObjectInfo(key, len(data), etag, headers, self._writes)
+            self._objects[key] = Stored(info, data)
+        if isinstance(body, Sealed):
+            body.tell(len(data))
         return etag
+
+    def copy(self, source: str, key: str, headers: Headers) -> str | None:
+        there = self.get(source)
+        return None if there is None else self.put(key, there.body, headers)
 
     def delete(self, keys: Iterable[str]) -> None:
         doomed = [check_key(key) for key in keys]
         with self._lock:
             for key in doomed:
                 self._objects.pop(key, None)
+
+    def erase(self, keys: Iterable[str]) -> None:
+        self.delete(keys)
+
+    def resume(self, prefix: str) -> None:
+        pass
+
+    def tidy(self) -> None:
+        pass
 
     def list(self, prefix: str) -> Iterator[ObjectInfo]:
         with self._lock:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Iterator
+from dataclasses import field
 from pathlib import Path
 from typing import Protocol
 
 from pipeline.core.errors import Conflict
 from pipeline.core.frozen import dataclass
 from pipeline.core.site import Headers
+from pipeline.storage.body import Body
+from pipeline.storage.dialect import Dialect
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,32 +29,22 @@ class IfMatch:
 Condition = IfAbsent | IfMatch | None
 
 
-@dataclass(frozen=True, slots=True)
-class Sealed:
-    """A file whose bytes have been read once: ``size`` in bytes, both sums as raw digests."""
-
-    path: Path
-    size: int
-    sha256: bytes
-    md5: bytes
-
-
-Body = bytes | Path | Sealed
-
 #: The limit of S3, in bytes of UTF-8.
 MAX_KEY_BYTES = 1024
-_PIECE = 1 << 20
 _FORBIDDEN = frozenset(map(chr, [*range(32), 127])) | {"\\"}
 
 
 @dataclass(frozen=True, slots=True)
 class ObjectInfo:
-    """An object without its bytes. ``size`` in bytes; ``headers`` none where a listing has none."""
+    """An object without its bytes. ``size`` in bytes; ``headers`` none where a listing has none,
+    ``etag`` empty where the store tells none. ``modified``: seconds, by the store's own clock.
+    """
 
     key: str
     size: int
     etag: str
     headers: Headers | None = None
+    modified: float = field(default=0.0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,17 +68,6 @@ def check_key(key: str) -> str:
     return key
 
 
-def seal(path: Path) -> Sealed:
-    """Read a file once, for both sums. Raises OSError."""
-    sha256, md5, size = hashlib.sha256(), hashlib.md5(usedforsecurity=False), 0
-    with path.open("rb") as file:
-        while piece := file.read(_PIECE):
-            sha256.update(piece)
-            md5.update(piece)
-            size += len(piece)
-    return Sealed(path, size, sha256.digest(), md5.digest())
-
-
 def require(condition: Condition, there: ObjectInfo | None, key: str) -> None:
     """Raises Conflict S020 unless what is ``there`` meets ``condition``."""
     absent = isinstance(condition, IfAbsent) and there is None
@@ -102,6 +83,11 @@ class Store(Protocol):
     maker kept to S3's custom; an object sent in parts has another.
     """
 
+    def learn(self, prefix: str, known: Dialect | None = None) -> Dialect:
+        """What the store can do, from now on taken into account: as is ``known``, if that was found
+        of this very store; else found out, with objects of our own under ``prefix``.
+        """
+
     def get(self, key: str) -> Stored | None:
         """The object, or none where there is none."""
 
@@ -115,10 +101,26 @@ class Store(Protocol):
         """The object without its bytes, or none."""
 
     def put(self, key: str, body: Body, headers: Headers, condition: Condition = None) -> str:
-        """Write the whole object or nothing; its etag. Raises Conflict when ``condition`` fails."""
+        """Write the whole object or nothing; its etag. Raises Conflict when ``condition`` fails,
+        StoreError S009 when what came is not what was to be sent.
+        """
+
+    def copy(self, source: str, key: str, headers: Headers) -> str | None:
+        """Give ``key`` the bytes of ``source``, perhaps itself, inside the store; the etag. None,
+        and nothing done, where there is no ``source`` or the store does not copy.
+        """
 
     def delete(self, keys: Iterable[str]) -> None:
         """Remove what is there; a key that is not is no fault."""
+
+    def erase(self, keys: Iterable[str]) -> None:
+        """As `delete`, and whatever older versions the store keeps of them."""
+
+    def resume(self, prefix: str) -> None:
+        """Find what was cut off on its way to a key under ``prefix``, for the puts that follow."""
+
+    def tidy(self) -> None:
+        """Remove what was found so, and no put has gone on with."""
 
     def list(self, prefix: str) -> Iterator[ObjectInfo]:
         """All objects whose keys begin with ``prefix``, in key order (by UTF-8 bytes)."""

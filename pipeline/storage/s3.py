@@ -1,54 +1,38 @@
-"""Any S3-compatible store, through boto3, which is imported here only, and not before it is needed.
+"""Any S3-compatible store, through the fast lane (`s3_lane`) and boto3 (`s3_boto`).
 
-Settings that upset no server we know: signature v4, path addresses at custom endpoints, checksums
-only where the protocol asks for them (boto3's newer default confuses older servers), a Content-MD5
-on every upload, which every server checks, and never an ACL.
+Every upload carries a checksum of the kind that the server was seen to check (`dialect`), and never
+an ACL.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import closing, contextmanager, suppress
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
+from dataclasses import replace
 from functools import partial
-from itertools import count
 from pathlib import Path
-from threading import Lock
-from typing import TYPE_CHECKING, Any, TypeVar
+from threading import BoundedSemaphore, Lock
+from typing import TypeVar
 
 from pipeline.core.errors import StoreError
 from pipeline.core.site import Headers
-from pipeline.storage import s3_lane
-from pipeline.storage.protocol import (
-    Body,
-    Condition,
-    IfAbsent,
-    IfMatch,
-    ObjectInfo,
-    Sealed,
-    Stored,
-    check_key,
-    seal,
-)
-from pipeline.storage.s3_faults import broke_off, explained, is_missing, is_refusal
+from pipeline.storage.body import PIECE, Body, Sealed, seal
+from pipeline.storage.dialect import Dialect
+from pipeline.storage.pace import Pace
+from pipeline.storage.probing import probed
+from pipeline.storage.protocol import Condition, ObjectInfo, Stored, check_key
+from pipeline.storage.s3_boto import Boto
+from pipeline.storage.s3_faults import broke_off, explained, is_missing, is_refusal, knows_not
 from pipeline.storage.s3_keys import key_source
 from pipeline.storage.s3_lane import Lane, suits
+from pipeline.storage.s3_parts import Parts
 from pipeline.storage.s3_settings import S3Settings
-
-if TYPE_CHECKING:
-    from mypy_boto3_s3.client import S3Client
-    from mypy_boto3_s3.type_defs import CompletedPartTypeDef
+from pipeline.storage.s3_versions import NotErased, forget, older
 
 _T = TypeVar("_T")
-#: S3's name of each header value, in requests and in answers.
-_NAMES = {
-    "content_type": "ContentType",
-    "cache_control": "CacheControl",
-    "content_language": "ContentLanguage",
-    "content_disposition": "ContentDisposition",
-    "content_encoding": "ContentEncoding",
-}
 _READS = 3
-_PIECE = 1 << 20
 _DELETES = 1000  # the protocol's limit for one request
 _FEW = 8  # sooner deleted one by one than boto3 is loaded
 
@@ -58,84 +42,92 @@ class S3Store:
 
     def __init__(self, settings: S3Settings) -> None:
         self.settings = settings
-        self._made: S3Client | None = None
+        #: As `learn` found it; until then what upsets no server is sent.
+        self.dialect = Dialect(check="md5")
+        self._pace = Pace(settings.rate)
+        self._boto = Boto(settings, self._pace)
         self._lane: Lane | None = None
         self._making = Lock()
+        self._large = BoundedSemaphore(settings.large)
+        self._parts = Parts(self._boto, settings, self._send_part)
 
     def connect(self) -> None:
-        """Make the client now rather than at the first request; it takes half a second."""
-        with self._making, self._faults(""):
-            if self._made is None:
-                self._made = _client(self.settings)
+        """Load boto3 now rather than at the first request that needs it."""
+        with self._faults(""):
+            assert self._boto.client  # noqa: S101 - it is made here
+
+    def learn(self, prefix: str, known: Dialect | None = None) -> Dialect:
+        where = self.settings.where
+        if known is None or known.where != where:
+            self.dialect = Dialect(check="md5")
+            known = replace(probed(self, prefix), where=where)
+        self.dialect = known
+        return known
 
     def get(self, key: str) -> Stored | None:
-        lane = self._fast
-        if lane is None:
-            return self._read(key, lambda: self._get(key))
-        return self._read(key, lambda: lane.get(key))
+        return self._read(key, partial(self._way.get, key))
 
     def fetch(self, key: str, target: Path) -> ObjectInfo | None:
-        return self._read(key, lambda: self._fetch(key, target))
+        return self._read(key, partial(self._boto.fetch, key, target))
 
     def head(self, key: str) -> ObjectInfo | None:
-        lane = self._fast
-        if lane is None:
-            return self._read(key, lambda: self._head(key))
-        return self._read(key, lambda: lane.head(key))
+        return self._read(key, partial(self._way.head, key))
 
     def put(self, key: str, body: Body, headers: Headers, condition: Condition = None) -> str:
         check_key(key)
-        whole = seal(body) if isinstance(body, Path) else body
-        lane = self._fast
+        large = _size(body) > self.settings.parts_from
+        whole = seal(body, md5=not large and self._wants_md5)
         with self._faults(key):
-            if isinstance(whole, Sealed) and whole.size > self.settings.parts_from:
-                return self._put_parts(key, whole.path, _named(headers), _conditional(condition))
-            if lane is not None:
-                return lane.put(key, whole, headers, condition)
-            answer = self._s3.put_object(
-                Bucket=self.settings.bucket,
-                Key=key,
-                Body=whole.path.read_bytes() if isinstance(whole, Sealed) else whole,
-                ContentMD5=s3_lane.content_md5(whole),
-                **_named(headers),
-                **_conditional(condition),
-            )
-        return answer["ETag"].strip('"')
+            if large:
+                return self._parts.put(key, whole, headers, condition)
+            with self._turn(whole):
+                way, check = self._way, self.dialect.check
+                written = way.put(key, whole, headers, condition, check)
+            self._require(key, whole, written.etag)
+        if written.version not in ("", "null"):
+            self.dialect = replace(self.dialect, versions=True)
+        return written.etag
+
+    def copy(self, source: str, key: str, headers: Headers) -> str | None:
+        if not self.dialect.copies:
+            return None
+        with self._faults(check_key(key)):
+            try:
+                return self._way.copy(check_key(source), key, headers)
+            except Exception as error:
+                if is_missing(error) or knows_not(error):
+                    return None
+                raise
 
     def delete(self, keys: Iterable[str]) -> None:
         left = [check_key(key) for key in keys]
-        lane = self._fast
-        if lane is not None and len(left) <= _FEW:
-            for key in left:
-                self._read(key, partial(lane.delete, key))
-            return
-        while left:
-            now, left = left[:_DELETES], left[_DELETES:]
-            with self._faults(now[0]):
-                answer = self._s3.delete_objects(
-                    Bucket=self.settings.bucket,
-                    Delete={"Objects": [{"Key": key} for key in now], "Quiet": True},
-                )
-            for refused in answer.get("Errors", ()):
-                key, code = refused.get("Key", ""), refused.get("Code", "")
-                raise StoreError("S008", store=self.settings.place, key=key, answer=code)
+        if len(left) > _FEW and self.dialect.batch:
+            self._in_batches(left)
+        elif left:
+            with ThreadPoolExecutor(min(self.settings.connections, len(left))) as pool:
+                list(pool.map(self._delete, left))
+
+    def erase(self, keys: Iterable[str]) -> None:
+        doomed = [check_key(key) for key in keys]
+        self.delete(doomed)
+        if doomed:
+            self._forget(frozenset(doomed))
+
+    def resume(self, prefix: str) -> None:
+        self._parts.find(prefix)
+
+    def tidy(self) -> None:
+        self._parts.tidy()
 
     def list(self, prefix: str) -> Iterator[ObjectInfo]:
         """Read whole before the first is given: some servers have an order of their own."""
         with self._faults(prefix):
-            pages = self._s3.get_paginator("list_objects_v2").paginate(
-                Bucket=self.settings.bucket, Prefix=prefix
-            )
-            found = [
-                ObjectInfo(one["Key"], one["Size"], one["ETag"].strip('"'))
-                for page in pages
-                for one in page.get("Contents", ())
-            ]
+            found = self._boto.under(prefix)
         return iter(sorted(found, key=lambda info: info.key))
 
     def anyone_reads(self, key: str) -> bool:
         """Whether a stranger without keys is given the object. Raises StoreError."""
-        with self._faults(key), closing(_client(self.settings, signed=False)) as stranger:
+        with self._faults(key), closing(self._boto.stranger()) as stranger:
             try:
                 stranger.head_object(Bucket=self.settings.bucket, Key=check_key(key))
             except Exception as error:
@@ -148,26 +140,49 @@ class S3Store:
         """Make the bucket if it is not there; it must be ours. Raises StoreError."""
         with self._faults(""):
             try:
-                self._s3.head_bucket(Bucket=self.settings.bucket)
+                self._boto.client.head_bucket(Bucket=self.settings.bucket)
             except Exception as error:
                 if not is_missing(error):
                     raise
-                self._s3.create_bucket(Bucket=self.settings.bucket, **_place(self.settings))
+                self._boto.create_bucket()
 
     def set_policy(self, policy: str) -> None:
         """Replace the bucket's policy, a JSON text. Raises StoreError."""
         with self._faults(""):
-            self._s3.put_bucket_policy(Bucket=self.settings.bucket, Policy=policy)
+            self._boto.client.put_bucket_policy(Bucket=self.settings.bucket, Policy=policy)
 
     @property
-    def _fast(self) -> Lane | None:
-        """The lane for small requests; none where they are boto3's too."""
+    def _way(self) -> Lane | Boto:
+        """How requests go: by the lane, where it can."""
         if not suits(self.settings):
-            return None
+            return self._boto
         with self._making:
             if self._lane is None:
-                self._lane = Lane(self.settings, key_source(self.settings))
+                self._lane = Lane(self.settings, key_source(self.settings), self._pace)
         return self._lane
+
+    @property
+    def _wants_md5(self) -> bool:
+        """The lane's hash of the whole is enough where the server looks at one."""
+        lane = isinstance(self._way, Lane)
+        return not (self.dialect.check == "sha256" or (lane and self.dialect.check == "payload"))
+
+    def _turn(self, body: Sealed) -> AbstractContextManager[object]:
+        """Large bodies wait for each other: more at once fill the line no faster."""
+        return nullcontext() if body.size <= PIECE else self._large
+
+    def _send_part(self, key: str, upload: tuple[str, int], part: Sealed) -> str:
+        """Each with its MD5, which is how a later publish knows it again."""
+        with self._turn(part):
+            etag = self._way.part(key, upload, part, "md5")
+        self._require(key, part, etag)
+        return etag
+
+    def _require(self, key: str, body: Sealed, etag: str) -> None:
+        """Where the server looks at no checksum, its etag must do. Raises StoreError S009."""
+        if self.dialect.check == "etag" and etag != body.md5.hex():
+            body.tell(-body.size)
+            raise StoreError("S009", store=self.settings.place, key=key, answer="ETag")
 
     def _read(self, key: str, act: Callable[[], _T]) -> _T | None:
         """What ``act`` gives, or none where there is no such object."""
@@ -184,60 +199,30 @@ class S3Store:
                         raise
         return None
 
-    def _fetch(self, key: str, target: Path) -> ObjectInfo:
-        answer = self._s3.get_object(Bucket=self.settings.bucket, Key=key)
-        with closing(answer["Body"]) as stream, target.open("wb") as file:
-            for piece in stream.iter_chunks(_PIECE):
-                file.write(piece)
-        return _info(key, answer)
+    def _delete(self, key: str) -> None:
+        self._read(key, partial(self._way.delete, key))
 
-    def _head(self, key: str) -> ObjectInfo:
-        return _info(key, self._s3.head_object(Bucket=self.settings.bucket, Key=key))
+    def _in_batches(self, doomed: Sequence[str]) -> None:
+        for first in range(0, len(doomed), _DELETES):
+            now = doomed[first : first + _DELETES]
+            with self._faults(now[0]):
+                refused = self._way.delete_many(now)
+            for key, code in refused:
+                raise StoreError("S008", store=self.settings.place, key=key, answer=code)
 
-    def _get(self, key: str) -> Stored:
-        answer = self._s3.get_object(Bucket=self.settings.bucket, Key=key)
-        with answer["Body"] as stream:
-            return Stored(_info(key, answer), stream.read())
-
-    def _put_parts(
-        self, key: str, body: Path, names: dict[str, Any], condition: dict[str, Any]
-    ) -> str:
-        """Part by part, so that memory stays at one part. Nothing is left behind on a fault."""
-        where: Any = {"Bucket": self.settings.bucket, "Key": key}
-        upload = self._s3.create_multipart_upload(**where, **names)["UploadId"]
-        try:
-            parts = list(self._send_parts(where, upload, body))
-            answer = self._s3.complete_multipart_upload(
-                **where, UploadId=upload, MultipartUpload={"Parts": parts}, **condition
-            )
-        except BaseException:
-            with suppress(Exception):
-                self._s3.abort_multipart_upload(**where, UploadId=upload)
-            raise
-        return answer["ETag"].strip('"')
-
-    def _send_parts(self, where: Any, upload: str, body: Path) -> Iterator[CompletedPartTypeDef]:
-        with body.open("rb") as stream:
-            for number in count(1):
-                part = stream.read(self.settings.part_size)
-                if not part:
-                    return
-                answer = self._s3.upload_part(
-                    **where,
-                    UploadId=upload,
-                    PartNumber=number,
-                    Body=part,
-                    ContentMD5=s3_lane.content_md5(part),
-                )
-                yield {"PartNumber": number, "ETag": answer["ETag"]}
-
-    @property
-    def _s3(self) -> S3Client:
-        """The one client. It is safe in threads; its making is not."""
-        if self._made is None:
-            self.connect()
-        assert self._made is not None  # noqa: S101 - for mypy
-        return self._made
+    def _forget(self, keys: frozenset[str]) -> None:
+        """Nothing to do where the store knows of no versions."""
+        client, bucket = self._boto.client, self.settings.bucket
+        prefix = os.path.commonprefix(sorted(keys))  # noqa: RUF071 - of keys, not of paths
+        with self._faults(prefix):
+            try:
+                forget(client, bucket, [v for v in older(client, bucket, prefix) if v.key in keys])
+            except NotErased as error:
+                where = self.settings.place
+                raise StoreError("S008", store=where, key=error.key, answer=error.code) from error
+            except Exception as error:
+                if not knows_not(error):
+                    raise
 
     @contextmanager
     def _faults(self, key: str) -> Iterator[None]:
@@ -250,58 +235,7 @@ class S3Store:
             raise fault from error
 
 
-def _client(settings: S3Settings, *, signed: bool = True) -> S3Client:
-    import boto3.session  # 0.3 s: only what talks to a store pays for it
-    from botocore import UNSIGNED
-    from botocore.config import Config
-
-    keys = settings.credentials
-    session = boto3.session.Session(
-        aws_access_key_id=keys.access_key if keys else None,
-        aws_secret_access_key=keys.secret_key if keys else None,
-        region_name=settings.region or ("us-east-1" if settings.endpoint else None),
-    )
-    config = Config(
-        signature_version="s3v4" if signed else UNSIGNED,
-        s3={"addressing_style": settings.style},
-        request_checksum_calculation="when_required",
-        response_checksum_validation="when_required",
-        retries={"mode": "standard", "total_max_attempts": settings.patience.tries},
-        connect_timeout=settings.patience.connect,
-        read_timeout=settings.patience.read,
-        max_pool_connections=settings.connections,
-    )
-    client = session.client("s3", endpoint_url=settings.endpoint or None, config=config)
-    client.meta.events.register("before-call.s3.DeleteObjects", _with_md5)
-    return client
-
-
-def _with_md5(params: dict[str, Any], **_: object) -> None:
-    """Older servers want this header on batch deletes, where boto3 now sends a CRC32 alone."""
-    params["headers"]["Content-MD5"] = s3_lane.content_md5(params["body"])
-
-
-def _named(headers: Headers) -> dict[str, Any]:
-    return {s3: value for ours, s3 in _NAMES.items() if (value := getattr(headers, ours))}
-
-
-def _conditional(condition: Condition) -> dict[str, Any]:
-    if isinstance(condition, IfAbsent):
-        return {"IfNoneMatch": "*"}
-    if isinstance(condition, IfMatch):
-        return {"IfMatch": f'"{condition.etag}"'}
-    return {}
-
-
-def _place(settings: S3Settings) -> dict[str, Any]:
-    """AWS wants the region said twice, except for its first one."""
-    if settings.endpoint or settings.region in {"", "us-east-1"}:
-        return {}
-    return {"CreateBucketConfiguration": {"LocationConstraint": settings.region}}
-
-
-def _info(key: str, answer: Any) -> ObjectInfo:
-    values: dict[str, Any] = {ours: answer.get(s3) for ours, s3 in _NAMES.items()}
-    values["content_type"] = values["content_type"] or ""
-    values["cache_control"] = values["cache_control"] or ""
-    return ObjectInfo(key, answer["ContentLength"], answer["ETag"].strip('"'), Headers(**values))
+def _size(body: Body) -> int:
+    if isinstance(body, Sealed):
+        return body.size
+    return len(body) if isinstance(body, bytes) else body.stat().st_size

@@ -87,6 +87,20 @@ def is_refusal(error: Exception) -> bool:
     return _code(error)[1] in {401, 403, 404}
 
 
+def knows_not(error: Exception) -> bool:
+    """The server has no such operation, or not of such an object."""
+    code, status = _code(error)
+    return status in {405, 501} or code in {"NotImplemented", "InvalidRequest", "InvalidArgument"}
+
+
+def may_pass(error: BaseException) -> bool:
+    """Whether another try may help: not where the bytes, or the condition, were refused."""
+    code, status = _code(error)
+    if isinstance(error, StoreError | OSError):
+        return False
+    return status in {0, 429} or status >= _SERVER_FAULT or code == "RequestTimeTooSkewed"
+
+
 def broke_off(error: Exception) -> bool:
     """An answer that began and did not end."""
     names = {kind.__name__ for kind in type(error).__mro__}
@@ -109,7 +123,7 @@ def _fault(code: str, **params: object) -> StoreError:
     return Unavailable(code, **params) if code in _PASSING else StoreError(code, **params)
 
 
-def _code(error: Exception) -> tuple[str, int]:
+def _code(error: BaseException) -> tuple[str, int]:
     answer: dict[str, Any] = getattr(error, "response", None) or {}
     status = answer.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
     return str(answer.get("Error", {}).get("Code", "")), int(status)

@@ -1,8 +1,8 @@
 """The fast lane: small requests, signed here, over connections that stay open.
 
 boto3 spends some 4 ms of the processor on each request and a third of a second before its first.
-What a publish sends most, small objects, and what every publish begins with, one read, go this way;
-parts, lists and all else are boto3's (`storage.s3`).
+What a publish sends, small and large, and what every publish begins with, one read, go this way;
+lists and all else are boto3's (`storage.s3`).
 """
 
 from __future__ import annotations
@@ -14,24 +14,30 @@ import re
 import time
 import weakref
 from base64 import b64encode
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from email.utils import parsedate_to_datetime
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from queue import Empty, LifoQueue
-from typing import Any, BinaryIO
-from urllib.parse import urlsplit
+from typing import Any
+from urllib.parse import quote, urlencode, urlsplit
+from xml.sax.saxutils import escape, unescape
 
 from pipeline.core.frozen import dataclass
 from pipeline.core.site import Headers
-from pipeline.storage.protocol import Condition, IfAbsent, IfMatch, ObjectInfo, Sealed, Stored
+from pipeline.storage.body import PIECE, Sealed, seal
+from pipeline.storage.dialect import Check
+from pipeline.storage.outgoing import Outgoing
+from pipeline.storage.pace import Pace
+from pipeline.storage.protocol import Condition, IfAbsent, IfMatch, ObjectInfo, Stored
 from pipeline.storage.s3_settings import S3Settings
 from pipeline.storage.sigv4 import Keys, Request, path_of, signed
 
 _FIELDS = tuple(Headers.__dataclass_fields__)
-_Stream = bytes | BinaryIO
-_PIECE = 1 << 20
-_EMPTY = hashlib.sha256(b"").hexdigest()
+_EMPTY = Sealed(b"", 0, hashlib.sha256(b"").digest())
+_COPIED = re.compile(rb"<ETag>(?:&quot;|&#34;|\")?([^<&\"]+)")
+_NAMES = "http://s3.amazonaws.com/doc/2006-03-01/"
+_REFUSED = re.compile(rb"<Error>.*?<Key>(.*?)</Key>.*?<Code>(.*?)</Code>.*?</Error>", re.DOTALL)
 _CODE = re.compile(rb"<Code>\s*([A-Za-z0-9]+)\s*</Code>")
 _BUCKET = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
 _PASSING = frozenset({429, 500, 502, 503, 504})
@@ -72,11 +78,16 @@ class Unreachable(Exception):
         self.secure = secure
 
 
-def content_md5(body: bytes | Sealed) -> str:
-    """The header by which a server knows that what came is what was sent (RFC 1864)."""
-    if isinstance(body, Sealed):
-        return b64encode(body.md5).decode()
-    return b64encode(hashlib.md5(body, usedforsecurity=False).digest()).decode()
+@dataclass(frozen=True, slots=True)
+class Written:
+    """``version`` is empty where the bucket keeps none."""
+
+    etag: str
+    version: str = ""
+
+
+def encoded(digest: bytes) -> str:
+    return b64encode(digest).decode()
 
 
 def suits(settings: S3Settings) -> bool:
@@ -95,8 +106,10 @@ def suits(settings: S3Settings) -> bool:
 class Lane:
     """Safe to use from several threads. ``keys`` is asked at each request: they may be renewed."""
 
-    def __init__(self, settings: S3Settings, keys: Callable[[], Keys]) -> None:
-        self._settings, self._keys = settings, keys
+    def __init__(
+        self, settings: S3Settings, keys: Callable[[], Keys], pace: Pace | None = None
+    ) -> None:
+        self._settings, self._keys, self._pace = settings, keys, pace or Pace()
         self._home = _home(settings)
         self._idle: LifoQueue[HTTPConnection] = LifoQueue()
         self._skew_s = 0.0
@@ -104,7 +117,11 @@ class Lane:
 
     def get(self, key: str) -> Stored:
         answer = self._ask("GET", key, {})
-        return Stored(_told(key, answer), answer.body)
+        info = _told(key, answer)
+        if not info.etag:
+            etag = hashlib.md5(answer.body, usedforsecurity=False).hexdigest()
+            info = replace(info, etag=etag)
+        return Stored(info, answer.body)
 
     def head(self, key: str) -> ObjectInfo:
         return _told(key, self._ask("HEAD", key, {}))
@@ -113,34 +130,70 @@ class Lane:
         self._ask("DELETE", key, {})
 
     def put(
-        self, key: str, body: bytes | Sealed, headers: Headers, condition: Condition = None
-    ) -> str:
-        """Its etag. The server checks the body by its MD5 and its SHA-256. Raises OSError of a file
-        that cannot be read.
+        self, key: str, body: Sealed, headers: Headers, condition: Condition, check: Check
+    ) -> Written:
+        """The server checks the body by the sums it is told. Raises OSError of a file that cannot
+        be read.
         """
-        named = {**_named(headers), **_conditional(condition), "content-md5": content_md5(body)}
-        return _etag(self._ask("PUT", key, named, body))
+        named = {**_named(headers), **_conditional(condition), **_sums(body, check)}
+        answer = self._ask("PUT", key, named, body)
+        return Written(_etag(answer), answer.headers.get("x-amz-version-id", ""))
+
+    def copy(self, source: str, key: str, headers: Headers) -> str:
+        """The etag. Raises Refused as well where a success turns out to be none."""
+        where = path_of(f"{self._settings.bucket}/{source}")
+        named = {
+            **_named(headers),
+            "x-amz-copy-source": where,
+            "x-amz-metadata-directive": "REPLACE",
+        }
+        answer = self._ask("PUT", key, named)
+        found = _COPIED.search(answer.body)
+        if found is None:
+            raise Refused(500, _code(answer))
+        return found[1].decode()
+
+    def delete_many(self, keys: Sequence[str]) -> list[tuple[str, str]]:
+        """At most a thousand. The keys that were refused, each with the server's word for why."""
+        named = "".join(f"<Object><Key>{escape(key)}</Key></Object>" for key in keys)
+        text = f'<Delete xmlns="{_NAMES}">{named}<Quiet>true</Quiet></Delete>'
+        body = seal(text.encode())
+        answer = self._ask("POST", "", _sums(body, "md5"), body, "delete=")
+        found = _REFUSED.findall(answer.body)
+        return [(unescape(key.decode()), code.decode()) for key, code in found]
+
+    def part(self, key: str, upload: tuple[str, int], body: Sealed, check: Check) -> str:
+        """``upload``: which, and the part's number. The part's etag."""
+        query = urlencode({"partNumber": upload[1], "uploadId": upload[0]}, quote_via=quote)
+        return _etag(self._ask("PUT", key, _sums(body, check), body, query))
 
     def _ask(
-        self, method: str, key: str, headers: Mapping[str, str], body: bytes | Sealed = b""
+        self,
+        method: str,
+        key: str,
+        headers: Mapping[str, str],
+        body: Sealed = _EMPTY,
+        query: str = "",
     ) -> Answer:
         """Raises Refused, Unreachable."""
         path = path_of(self._home.prefix + key)
-        request = Request(method, path, {"host": self._home.host, **headers}, _sha256(body))
-        with _opened(body) as stream:
-            answer = self._tried(request, stream)
+        told = {"host": self._home.host, **headers}
+        request = Request(method, path, told, body.sha256.hex(), query)
+        with Outgoing(body, self._pace) as stream:
+            answer = self._tried(request, body.size, stream)
             if _code(answer) == _SKEWED and self._mended_clock(answer):
-                answer = self._tried(request, stream)
-        if answer.status >= 300:
-            raise Refused(answer.status, _code(answer))
+                answer = self._tried(request, body.size, stream)
+            if answer.status >= 300:
+                raise Refused(answer.status, _code(answer))
+            stream.arrived()
         return answer
 
-    def _tried(self, request: Request, body: _Stream) -> Answer:
+    def _tried(self, request: Request, size: int, body: Outgoing) -> Answer:
         tries = self._settings.patience.tries
         for again in range(tries):
             last = again == tries - 1
             try:
-                answer = self._once(request, body)
+                answer = self._once(request, size, body)
             except (OSError, HTTPException) as error:
                 if last:
                     secure = "SSL" in type(error).__name__
@@ -151,11 +204,11 @@ class Lane:
             time.sleep(_FIRST_PAUSE_S * 2**again * random.uniform(0.5, 1))  # noqa: S311
         raise AssertionError("a request is tried at least once")
 
-    def _once(self, request: Request, body: _Stream) -> Answer:
+    def _once(self, request: Request, size: int, body: Outgoing) -> Answer:
         """One request. A connection that the server has closed meanwhile is no failure of it."""
         seconds = time.time() + self._skew_s
         headers = signed(request, self._keys(), self._home.region, seconds)
-        headers["content-length"] = str(_rewound(body))
+        headers["content-length"] = str(size)
         while True:
             connection, used = self._connection()
             try:
@@ -169,11 +222,20 @@ class Lane:
                 raise
 
     def _asked(
-        self, connection: HTTPConnection, request: Request, headers: dict[str, str], body: _Stream
+        self,
+        connection: HTTPConnection,
+        request: Request,
+        headers: dict[str, str],
+        body: Outgoing,
     ) -> Answer:
-        _rewound(body)
-        connection.request(request.method, request.path, body or None, headers)
-        answer = connection.getresponse()
+        target = f"{request.path}?{request.query}" if request.query else request.path
+        try:
+            connection.request(request.method, target, body.begin(), headers)
+        except (BrokenPipeError, ConnectionResetError):
+            # It may have answered before it had all: a refusal is worth more than a broken pipe.
+            answer = connection.getresponse()
+        else:
+            answer = connection.getresponse()
         named = {name.lower(): value for name, value in answer.getheaders()}
         whole = Answer(answer.status, named, answer.read())
         if answer.will_close:
@@ -210,41 +272,15 @@ class _Home:
 
     def connect(self, settings: S3Settings) -> HTTPConnection:
         timeout = settings.patience.connect
-        connection = HTTPConnection(self.host, timeout=timeout, blocksize=_PIECE)
+        connection = HTTPConnection(self.host, timeout=timeout, blocksize=PIECE)
         if self.secure:
             import ssl  # late: a store on this computer needs none
 
             known = ssl.create_default_context(cafile=os.environ.get("AWS_CA_BUNDLE") or None)
-            connection = HTTPSConnection(
-                self.host, timeout=timeout, context=known, blocksize=_PIECE
-            )
+            connection = HTTPSConnection(self.host, timeout=timeout, context=known, blocksize=PIECE)
         connection.connect()
         connection.sock.settimeout(settings.patience.read)
         return connection
-
-
-def _sha256(body: bytes | Sealed) -> str:
-    if isinstance(body, Sealed):
-        return body.sha256.hex()
-    return hashlib.sha256(body).hexdigest() if body else _EMPTY
-
-
-@contextmanager
-def _opened(body: bytes | Sealed) -> Iterator[_Stream]:
-    if isinstance(body, bytes):
-        yield body
-    else:
-        with body.path.open("rb") as stream:
-            yield stream
-
-
-def _rewound(body: _Stream) -> int:
-    """Its size in bytes; a file stands at its beginning then."""
-    if isinstance(body, bytes):
-        return len(body)
-    size = body.seek(0, os.SEEK_END)
-    body.seek(0)
-    return size
 
 
 def _close(idle: LifoQueue[HTTPConnection]) -> None:
@@ -271,7 +307,17 @@ def _code(answer: Answer) -> str:
 
 
 def _etag(answer: Answer) -> str:
-    return answer.headers["etag"].strip('"')
+    """Empty where the store tells none."""
+    return answer.headers.get("etag", "").strip('"')
+
+
+def _sums(body: Sealed, check: Check) -> dict[str, str]:
+    """Beside the hash that is signed, what this server looks at (RFC 1864; S3, "PutObject")."""
+    if check == "payload":
+        return {}
+    if check == "sha256":
+        return {"x-amz-checksum-sha256": encoded(body.sha256)}
+    return {"content-md5": encoded(body.md5)}
 
 
 def _named(headers: Headers) -> dict[str, str]:

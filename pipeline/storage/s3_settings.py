@@ -30,8 +30,9 @@ class S3Settings:
     """No ``endpoint`` is AWS itself; no ``credentials`` is the standard chain of AWS.
 
     ``addressing`` is path, virtual, or empty: path at an endpoint of its own, else virtual.
-    A file over ``parts_from`` bytes is sent in parts of ``part_size`` (S3 wants 5 MiB or more).
-    ``fast``: small requests go past boto3 (`s3_lane`).
+    A file over ``parts_from`` bytes is sent in parts of ``part_size`` (S3 wants 5 MiB or more), and
+    ``large`` files or parts at a time. ``rate``: no more bytes a second leave; 0 is no limit.
+    ``fast``: requests go past boto3 where they can (`s3_lane`).
     """
 
     bucket: str
@@ -43,6 +44,8 @@ class S3Settings:
     connections: int = 32
     part_size: int = 16 << 20
     parts_from: int = 64 << 20
+    large: int = 6
+    rate: int = 0
     fast: bool = True
 
     @property
@@ -65,6 +68,11 @@ class S3Settings:
         if self.style == "path":
             return f"{parts.scheme}://{host}{start}{self.bucket}/{quote(key)}"
         return f"{parts.scheme}://{self.bucket}.{host}{start}{quote(key)}"
+
+    @property
+    def where(self) -> str:
+        """Which bucket of which store: what is known of one holds for no other."""
+        return f"{self.place}/{self.bucket}"
 
 
 def public_read(bucket: str, prefix: str) -> str:

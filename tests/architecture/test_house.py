@@ -16,8 +16,8 @@ FILES = sorted((ROOT / "pipeline").rglob("*.py"))
 #: Third parties and the only places that may import them.
 HOMES = {
     "babel": ("core/locale.py",),
-    "boto3": ("storage/s3.py",),
-    "botocore": ("storage/s3.py", "storage/s3_keys.py"),
+    "boto3": ("storage/s3_boto.py",),
+    "botocore": ("storage/s3_boto.py", "storage/s3_keys.py"),
     "click": ("cli/",),
     "comrak": ("prose/",),
     "typst": ("outputs/books/", "outputs/cards.py"),

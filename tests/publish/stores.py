@@ -10,11 +10,13 @@ from typing import TypeVar
 
 from pipeline.core.errors import StoreError, Unavailable
 from pipeline.core.site import Headers
+from pipeline.storage.body import Body
+from pipeline.storage.dialect import Dialect
 from pipeline.storage.memory import MemoryStore
 from pipeline.storage.protocol import Condition, ObjectInfo, Store, Stored
 
 _T = TypeVar("_T")
-WRITES = ("put", "delete")
+WRITES = ("put", "copy", "delete")
 
 
 class Killed(BaseException):
@@ -42,13 +44,26 @@ class Watched:
     def head(self, key: str) -> ObjectInfo | None:
         return self._do("head", lambda: self.inner.head(key))
 
-    def put(
-        self, key: str, body: bytes | Path, headers: Headers, condition: Condition = None
-    ) -> str:
+    def put(self, key: str, body: Body, headers: Headers, condition: Condition = None) -> str:
         return self._do("put", lambda: self.inner.put(key, body, headers, condition))
 
     def delete(self, keys: Iterable[str]) -> None:
         return self._do("delete", lambda: self.inner.delete(keys))
+
+    def copy(self, source: str, key: str, headers: Headers) -> str | None:
+        return self._do("copy", lambda: self.inner.copy(source, key, headers))
+
+    def erase(self, keys: Iterable[str]) -> None:
+        return self._do("erase", lambda: self.inner.erase(keys))
+
+    def learn(self, prefix: str, known: Dialect | None = None) -> Dialect:
+        return self.inner.learn(prefix, known)
+
+    def resume(self, prefix: str) -> None:
+        self.inner.resume(prefix)
+
+    def tidy(self) -> None:
+        self.inner.tidy()
 
     def list(self, prefix: str) -> Iterator[ObjectInfo]:
         return self._do("list", lambda: self.inner.list(prefix))

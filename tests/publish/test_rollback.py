@@ -21,6 +21,7 @@ from pipeline.publish.past import Now, Past, former, found
 from pipeline.publish.promises import Guard
 from pipeline.publish.release import Wanted
 from pipeline.publish.returning import bring, wanted_again
+from pipeline.publish.shelf import Text
 from pipeline.publish.told import Outcome
 from pipeline.publish.undo import REMEMBERED, log_of
 from pipeline.storage.memory import MemoryStore
@@ -229,7 +230,7 @@ def test_a_record_from_before_there_was_a_log(tmp_path: Path) -> None:
     store = MemoryStore()
     out(store, tmp_path, ONE)
     record = shelf(store).read()
-    shelf(store).write(None, record.manifest_line, record.etag)
+    shelf(store).write(Text(None, record.manifest_line, None), record.etag)
     put_out(store, built(TWO, tmp_path / "two"), NOW + HOUR)
     assert [one and one.code for one in barred(store).values()] == ["P139", "P138"]
     with pytest.raises(PublishError, match="P138"):

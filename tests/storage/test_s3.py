@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import socket
 import time
 from collections.abc import Iterator
@@ -11,9 +12,11 @@ from pathlib import Path
 import pytest
 
 from pipeline.core.errors import StoreError
-from pipeline.storage import s3_lane
+from pipeline.storage.body import Sealed, seal
 from pipeline.storage.embedded import EmbeddedStore
+from pipeline.storage.pace import Pace
 from pipeline.storage.s3 import S3Store
+from pipeline.storage.s3_boto import Boto
 from pipeline.storage.s3_settings import Credentials, Patience, S3Settings
 from tests.storage.contract import PAGE, Contract
 
@@ -68,32 +71,36 @@ class TestFaults:
         fault_of(store)
         assert fault_of(store).code == "S004"
 
-    def test_damage_on_the_way_is_refused(
-        self, bucket: S3Store, prefix: str, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
+    def test_damage_on_the_way_is_refused(self, bucket: S3Store, prefix: str) -> None:
         bucket.put(prefix + "a", b"whole", PAGE)
-        right = s3_lane.content_md5
-        monkeypatch.setattr(s3_lane, "content_md5", lambda _: right(b"something else"))
-        fault = fault_of(bucket, prefix + "a")
-        assert fault.code == "S009"
+        heard: list[int] = []
+        damaged = replace(seal(b"whole"), source=b"whale", told=heard.append)
+        with pytest.raises(StoreError, match="S009"):
+            bucket.put(prefix + "a", damaged, PAGE)
+        assert sum(heard) == 0
         stored = bucket.get(prefix + "a")
         assert stored is not None
         assert stored.body == b"whole"
 
-    def test_a_large_file_that_breaks_off_leaves_nothing(
-        self, bucket: S3Store, prefix: str, file: Path, monkeypatch: pytest.MonkeyPatch
+    def test_a_large_file_that_is_another_leaves_nothing(
+        self, bucket: S3Store, prefix: str, file: Path
     ) -> None:
         file.write_bytes(bytes(11 << 20))
         store = S3Store(replace(bucket.settings, part_size=5 << 20, parts_from=5 << 20))
-        right = s3_lane.content_md5
-        monkeypatch.setattr(
-            s3_lane, "content_md5", lambda part: right(part if len(part) > 1 << 20 else b"no")
-        )
+        heard: list[int] = []
+        other = Sealed(file, 11 << 20, hashlib.sha256(b"other").digest(), told=heard.append)
         with pytest.raises(StoreError, match="S009"):
-            store.put(prefix + "film.mp4", file, PAGE)
+            store.put(prefix + "film.mp4", other, PAGE)
+        assert sum(heard) == 0
         assert store.head(prefix + "film.mp4") is None
-        uploads = store._s3.list_multipart_uploads(Bucket=store.settings.bucket, Prefix=prefix)
-        assert uploads.get("Uploads", []) == []
+        assert unfinished(store, prefix) == []
+
+
+def unfinished(store: S3Store, prefix: str) -> list[str]:
+    """Keys of uploads in parts that were begun and not ended."""
+    client = Boto(store.settings, Pace()).client
+    uploads = client.list_multipart_uploads(Bucket=store.settings.bucket, Prefix=prefix)
+    return [one["Key"] for one in uploads.get("Uploads", [])]
 
 
 @pytest.fixture

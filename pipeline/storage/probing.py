@@ -1,0 +1,123 @@
+"""Finding out what a store can do: by trying, with private objects of our own.
+
+Some ten small requests, when something is to be published and the record does not tell yet.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+from contextlib import suppress
+from dataclasses import replace
+from typing import Protocol
+from uuid import uuid4
+
+from pipeline.core.errors import Conflict, StoreError
+from pipeline.core.frozen import dataclass
+from pipeline.core.site import Headers
+from pipeline.storage.body import Sealed, seal
+from pipeline.storage.dialect import CHECKS, Check, Dialect
+from pipeline.storage.protocol import Condition, IfAbsent, IfMatch, Store
+
+_BODY = gzip.compress(b"spor2", mtime=0)
+_HEADERS = Headers("text/plain", "private, no-store", "da", None, "gzip")
+_OTHER = Headers("text/plain", "private, max-age=0", "en", None, "gzip")
+_NO_ETAG = "0" * 32
+#: What a store may say to a request that is beyond it; any other fault is a fault.
+_BEYOND = frozenset({"S008", "S011"})
+
+
+class Asked(Store, Protocol):
+    """A store that does as its ``dialect`` says."""
+
+    dialect: Dialect
+
+
+def probed(store: Asked, prefix: str) -> Dialect:
+    """Raises StoreError where the store cannot be used at all."""
+    probe = _Probe(store, f"{prefix}probe/{uuid4().hex}/")
+    keys = [probe.key(name) for name in ("a", "b")]
+    try:
+        store.dialect = replace(store.dialect, check=probe.check())
+        store.dialect = replace(store.dialect, conditions=probe.conditions())
+        store.dialect = probe.kept(store.dialect)
+        store.dialect = replace(store.dialect, copies=probe.copies())
+    finally:
+        with suppress(StoreError):
+            store.delete(keys)
+            if store.dialect.versions:
+                store.erase(keys)
+    return replace(store.dialect, batch=probe.batch())
+
+
+@dataclass(frozen=True, slots=True)
+class _Probe:
+    store: Asked
+    prefix: str
+
+    def key(self, name: str) -> str:
+        return self.prefix + name
+
+    def check(self) -> Check:
+        """The first kind of checksum with which right bytes are taken, and wrong ones refused."""
+        wrong = replace(seal(_BODY), sha256=hashlib.sha256().digest(), md5=bytes(16))
+        for kind in CHECKS:
+            self.store.dialect = replace(self.store.dialect, check=kind)
+            if not kind or (self._refuses(wrong) and not self._refuses(seal(_BODY))):
+                return kind
+        raise AssertionError("the last of the kinds is none")
+
+    def _refuses(self, body: Sealed) -> bool:
+        try:
+            self.store.put(self.key("a"), body, _HEADERS)
+        except StoreError as error:
+            if error.code == "S001":
+                raise
+            return True  # in whatever words; of other faults the next question tells
+        return False
+
+    def conditions(self) -> bool:
+        """Both kinds, since some stores know only one."""
+        self.store.put(self.key("a"), _BODY, _HEADERS)
+        return self._minds(IfAbsent()) and self._minds(IfMatch(_NO_ETAG))
+
+    def _minds(self, condition: Condition) -> bool:
+        try:
+            self.store.put(self.key("a"), _BODY, _HEADERS, condition)
+        except Conflict:
+            return True
+        except StoreError as error:
+            if error.code not in _BEYOND:
+                raise
+        return False
+
+    def kept(self, so_far: Dialect) -> Dialect:
+        info = self.store.head(self.key("a"))
+        told = info.headers if info and info.headers else Headers("")
+        return replace(
+            so_far,
+            language=told.content_language == _HEADERS.content_language,
+            coding=told.content_encoding == _HEADERS.content_encoding,
+        )
+
+    def copies(self) -> bool:
+        """Whether a copy has the bytes, and the header values that it was to have."""
+        etag = self.store.copy(self.key("a"), self.key("b"), _OTHER)
+        info = None if etag is None else self.store.head(self.key("b"))
+        values = info.headers if info and info.headers else Headers("")
+        return info is not None and (info.size, values.cache_control) == (
+            len(_BODY),
+            _OTHER.cache_control,
+        )
+
+    def batch(self) -> bool:
+        """Many keys, none of which is there."""
+        many = [self.key(f"{n}") for n in range(10)]
+        self.store.dialect = replace(self.store.dialect, batch=True)
+        try:
+            self.store.delete(many)
+        except StoreError as error:
+            if error.code not in _BEYOND:
+                raise
+            return False
+        return True

@@ -56,6 +56,7 @@ COMMANDS = (
         "Whether all that is published is there, whole",
         ("efterse", "kontrol", "bekræft"),
     ),
+    Listed("share", _IN + "share", "Show one item to somebody before it is out", ("del", "deling")),
     Listed("explain", _IN + "explain", "Why a file was made, and from what", ("forklar",)),
     Listed("doctor", _IN + "doctor", "Whether this computer has what spor2 needs", ("læge",)),
     Listed(

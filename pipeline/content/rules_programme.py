@@ -68,7 +68,7 @@ def targets(subject: Subject) -> Iterator[Problem]:
 def _secrets(document: Document, target: Target) -> Iterator[Problem]:
     """programme.yaml is shared, kept and sent about: no key may stand there."""
     fields = ("base_address", "endpoint", "bucket", "prefix", "path", "region")
-    told = {(field,): getattr(target, field) for field in fields}
+    told: dict[tuple[str, ...], str] = {(field,): getattr(target, field) for field in fields}
     words = " ".join(target.cdn.command)
     told |= {("cdn", "purge"): target.cdn.purge, ("cdn", "command"): words}
     for loc, text in told.items():

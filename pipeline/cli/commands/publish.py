@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING
 
 import click
@@ -20,7 +20,7 @@ from pipeline.core.messages import Catalogue
 
 if TYPE_CHECKING:
     from pipeline.core.problems import Problem
-    from pipeline.workflow import Published, Told
+    from pipeline.workflow import Published, Run, Told
 
 #: podping's token; from the environment alone, so that it lies in no file of ours.
 TOKEN = "SPOR2_PODPING_TOKEN"  # noqa: S105 (a name)
@@ -56,11 +56,22 @@ def publish(
     if published.news and not flags["no_ping"]:
         told = workflow.announce(published.news, os.environ.get(TOKEN, ""))
     front, unpurged = _front(call, published)
+    _take_back(run, published)
     return Answer(
         {**_data(published, told), "purged": len(published.changed) if front else 0},
         (*lines(call, published.summary), *_places(call, published), *_told(call, told), *front),
         (*published.problems, *(workflow.warnings(told) if told else ()), *unpurged),
     )
+
+
+def _take_back(run: Run, published: Published) -> None:
+    """Remove what was shared and holds no more (`workflow.sharing`)."""
+    from pipeline.workflow.lending import due
+
+    if published.target is not None and due(run, published.target.name):
+        from pipeline.workflow import sharing
+
+        sharing.clean(replace(run, target=published.target.name))
 
 
 def _front(call: Call, published: Published) -> tuple[tuple[str, ...], tuple[Problem, ...]]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import json
 import random
+import signal
 import sys
 import tempfile
 import time
@@ -27,6 +28,7 @@ def main() -> int:
     parser.add_argument("--json", type=Path, help="write the figures here")
     wanted = parser.parse_args()
     print(f"seed {wanted.seed}", flush=True)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that the store is ended too
     began, total, number = time.monotonic(), Figures(), wanted.life or 0
     with tempfile.TemporaryDirectory() as folder, Bench(Path(folder)) as bench:
         while True:

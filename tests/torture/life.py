@@ -334,7 +334,8 @@ class Life:
 
     def _changed_nothing(self, one: Ended) -> None:
         """Who is told to wait has asked to write the record at most."""
-        others = {r.path for r in one.proxy.writes if f"{self.prefix}/release/" not in r.path}
+        written = {key for request in one.proxy.writes for key in request.keys}
+        others = {key for key in written if f"{self.prefix}/release/" not in key}
         if others:
             raise self._broken({Finding("changed something", path) for path in others})
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import http.client
 import os
+import re
 import signal
 import socket
 import struct
@@ -24,6 +25,8 @@ from typing import BinaryIO, Self
 _LINGER = struct.pack("ii", 1, 0)  # close with a reset instead of a goodbye
 _HOP = ("connection", "keep-alive", "transfer-encoding", "content-length", "expect")
 _UPSTREAM_S = 20.0
+_KEYS = re.compile(rb"<Key>([^<]+)</Key>")
+_XML = (b"<Delete ", b"<Delete>", b"<?xml ve")
 
 
 class Fault(StrEnum):
@@ -58,13 +61,20 @@ Script = Mapping[int, Fault]
 
 @dataclass(frozen=True)
 class Request:
-    """As it was passed on; ``status`` 0: no answer came from the store."""
+    """As it was passed on; ``status`` 0: no answer came from the store. ``named``: the keys in the
+    body of a delete of many.
+    """
 
     number: int
     method: str
     path: str
     status: int
-    fault: Fault | None
+    fault: Fault | None = None
+    named: tuple[str, ...] = ()
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        return self.named or (self.path.partition("?")[0],)
 
 
 @dataclass(frozen=True)
@@ -229,8 +239,9 @@ class Proxy:
             self.go.wait(_UPSTREAM_S)
         if fault not in _NEVER:
             answer = self._passed_on(store, asked)
+        status = answer.status if answer else 0
         self._note(
-            Request(asked.number, asked.method, asked.path, answer.status if answer else 0, fault)
+            Request(asked.number, asked.method, asked.path, status, fault, _named(asked.body))
         )
         if fault in (Fault.STORE_CUT, Fault.KILLED_MID):
             self._half(asked)
@@ -335,6 +346,10 @@ _ANSWERED = (
     *(Fault.ERROR, Fault.ERROR_LATE, Fault.SLOW_DOWN, Fault.SKEWED, Fault.LIE),
     Fault.KILLED_AFTER,
 )
+
+
+def _named(body: bytes) -> tuple[str, ...]:
+    return tuple(key.decode() for key in _KEYS.findall(body)) if body[:8] in _XML else ()
 
 
 def _invented(asked: _Asked, fault: Fault | None) -> _Answer | None:

@@ -22,6 +22,7 @@ It sends again what the intent names, and retires what nobody wants of it.
 from __future__ import annotations
 
 from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
+from dataclasses import replace
 from functools import partial
 
 from pipeline.core.errors import PublishError
@@ -30,9 +31,11 @@ from pipeline.core.progress import Progress, Silent
 from pipeline.publish.changes import Phase, PublishPlan, Upload, Why
 from pipeline.publish.claim import Claim, Publisher
 from pipeline.publish.promises import Guard
+from pipeline.publish.purge import Purge
 from pipeline.publish.saving import Saving
 from pipeline.publish.shelf import Shelf
 from pipeline.publish.told import Outcome
+from pipeline.publish.undo import log_line
 
 #: The longest that a running upload goes without the intent being looked after, in seconds.
 _BEAT = 30.0
@@ -77,12 +80,13 @@ class _Work:
     saving: Saving
     progress: Progress
     quiet: bool = True
+    older: int = 0
 
     def run(self) -> Outcome:
         try:
             sent = self._sent()
             self._delete()
-            self.claim.commit(self.saving.log())
+            self._commit()
         except BaseException:
             if self.quiet:  # else an upload of ours may still land after the next one's
                 self.claim.abandon()
@@ -93,7 +97,14 @@ class _Work:
         release, etag = self.claim.release.release, self.claim.etag
         known = self.plan.record.dialect
         found = self.claim.dialect if self.claim.dialect != known else None
-        return Outcome(release, len(sizes), sum(sizes), skipped, deleted, etag, found)
+        told = Outcome(release, len(sizes), sum(sizes), skipped, deleted, etag, found)
+        return replace(told, older=self.older)
+
+    def _commit(self) -> None:
+        log = self.saving.log()
+        if self.plan.purge:
+            log, self.older = Purge(self.shelf, self.plan, self.claim, self.publisher, log).run()
+        self.claim.commit(log_line(log))
 
     def _sent(self) -> list[bool]:
         """All phases, and beside them what is put by."""

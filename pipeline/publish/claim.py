@@ -17,6 +17,7 @@ from uuid import uuid4
 
 from pipeline.core.errors import Conflict, PipelineError, PublishError, Unavailable
 from pipeline.core.frozen import dataclass
+from pipeline.core.site import SiteTree
 from pipeline.publish.changes import PublishPlan, next_manifest
 from pipeline.publish.queue import Queue
 from pipeline.publish.record import manifest_line
@@ -123,6 +124,16 @@ class Claim:
         with self._lock:
             self._replace(None, tail(manifest_line(self.release), log))
 
+    def publish_on(self, log: bytes, purged: frozenset[str]) -> None:
+        """Make the release the public one, and go on: what is left to do is what an intent says
+        that names nothing of what was ``purged``.
+        """
+        left = SiteTree.of(e for e in self._intent.touched if not e.provenance & purged)
+        with self._lock:
+            self._manifest = tail(manifest_line(self.release), log)
+            self._intent = replace(self._intent, touched=left)
+            self._renew(self._publisher.time + LEASE)
+
     def abandon(self) -> None:
         """After a fault: let the next publisher take over at once. Only when nothing is in flight.
 
@@ -135,7 +146,8 @@ class Claim:
     def _first_intent(self, plan: PublishPlan) -> Intent:
         who, now, release = self._publisher, self._publisher.time, self.release.release
         before = plan.record.intent.private if plan.record.intent else ()
-        private = dict.fromkeys((*before, *private_names(release, plan.overwritten)))
+        names = private_names(release, plan.overwritten, purge=bool(plan.purge))
+        private = dict.fromkeys((*before, *names))
         until = now + LEASE
         touched = (plan.touched, tuple(private), plan.purge)
         return Intent(who.owner, who.token, release, now, until, *touched)

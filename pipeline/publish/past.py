@@ -114,12 +114,12 @@ def _withdrawn(now: Now, release: Manifest) -> Guard | None:
     """Somebody was taken out since, or the content says so now."""
     since = {id_ for id_, first in now.public.withdrawn.items() if first > release.sequence}
     ids = all_ids(now.public.history, frozenset(since) | now.withdrawn)
-    seen = _items(release) & ids
+    seen = items_of(release) & ids
     return Guard("P136", _told(release, seen)) if seen else None
 
 
 def _hidden(now: Now, release: Manifest) -> Guard | None:
-    seen = _items(release) & all_ids(now.public.history, now.hidden)
+    seen = items_of(release) & all_ids(now.public.history, now.hidden)
     return Guard("P137", _told(release, seen)) if seen else None
 
 
@@ -133,7 +133,7 @@ def _told(release: Manifest, items: frozenset[str]) -> dict[str, object]:
     return {"release": release.release, "items": named(sorted(items))}
 
 
-def _items(release: Manifest) -> frozenset[str]:
+def items_of(release: Manifest) -> frozenset[str]:
     """All items that anything of it came from."""
     return frozenset[str]().union(*{entry.provenance for entry in release.tree})
 

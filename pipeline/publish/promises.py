@@ -58,7 +58,7 @@ def _same_guids(old: Manifest, wanted: Wanted) -> Iterator[Guard]:
 def _nothing_vanished(old: Manifest, wanted: Wanted) -> Iterator[Guard]:
     """An item may take another id, for subscribers see the GUID alone."""
     guids = {listing.guid for listing in wanted.site.listings}
-    here = wanted.withdrawn | {listing.item for listing in wanted.site.listings}
+    here = wanted.withdrawn | wanted.purge | {listing.item for listing in wanted.site.listings}
     for listing in old.listings:
         if listing.guid not in guids and listing.item not in here:
             params = {"item": listing.item, "title": listing.title, "guid": listing.guid}

@@ -27,7 +27,6 @@ from pipeline.publish.shelf import Shelf
 from pipeline.publish.undo import (
     Log,
     kept_name,
-    log_line,
     log_of,
     pack_name,
     rows_name,
@@ -59,9 +58,9 @@ class Saving:
         if self._publisher.workers == 1:
             self._next.result()
 
-    def log(self) -> bytes:
+    def log(self) -> Log:
         """What the commit is to carry. Waits for what is under way."""
-        return log_line(self._next.result())
+        return self._next.result()
 
     def close(self) -> None:
         """Wait for what is under way, whatever comes of it."""

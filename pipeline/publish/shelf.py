@@ -124,6 +124,10 @@ class Shelf:
     def drop(self, paths: Iterable[str]) -> None:
         self.store.delete([self.place.key(path) for path in paths])
 
+    def erase(self, paths: Iterable[str]) -> None:
+        """As `drop`, with all older versions."""
+        self.store.erase([self.place.key(path) for path in paths])
+
     def objects(self) -> Iterator[ObjectInfo]:
         """Everything under the public prefix."""
         return self.store.list(self.place.public)

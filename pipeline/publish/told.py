@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 class Outcome:
     """``release`` is the public one now, ``record`` the etag of the record that tells of it.
     ``skipped`` objects lay there from a cut-off publish. ``found``: what the store was found to do,
-    where that was not known before.
+    where that was not known before. ``older``: how many older versions of objects a purge removed.
     """
 
     release: str
@@ -26,6 +26,7 @@ class Outcome:
     deleted: int = 0
     record: str = ""
     found: Dialect | None = None
+    older: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,7 @@ SHORT_DIGEST = 6
 class Step:
     """A release. ``to`` is an earlier one, empty where no way leads there; ``rows`` the way
     (`rows.rows_back`), empty where it is too long to stand here and is an object of its own.
-    ``again``: the release that this one was once more. ``purged``: something was taken out of it.
+    ``again``: the release that this one was once more.
     """
 
     release: str
@@ -48,7 +48,6 @@ class Step:
     to: str = ""
     rows: bytes = b""
     again: str = ""
-    purged: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,10 +130,18 @@ def kept_name(digest: str) -> str:
     return f"kept/{digest}"
 
 
-def private_names(release: str, overwritten: Iterable[Entry]) -> tuple[str, ...]:
+def cleaned(release: str) -> str:
+    """The name of the pack that a purge makes of others."""
+    return f"{release}-p"
+
+
+def private_names(
+    release: str, overwritten: Iterable[Entry], *, purge: bool = False
+) -> tuple[str, ...]:
     """The private objects that a publish of ``release`` may write."""
     kept = sorted(kept_name(entry.digest) for entry in overwritten)
-    return (pack_name(release), rows_name(release), *kept)
+    packs = (release, cleaned(release)) if purge else (release,)
+    return (*map(pack_name, packs), rows_name(release), *kept)
 
 
 def log_line(log: Log) -> bytes:

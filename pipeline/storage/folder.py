@@ -11,7 +11,7 @@ import hashlib
 import os
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from io import BytesIO
 from pathlib import Path
@@ -100,6 +100,9 @@ class FolderStore:
 
     def erase(self, keys: Iterable[str]) -> None:
         self.delete(keys)
+
+    def forget(self, prefix: str, kept: Callable[[str], bool]) -> int:  # noqa: ARG002
+        return 0
 
     def resume(self, prefix: str) -> None:
         """Drafts that were cut off are swept by themselves."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from threading import Lock
 
@@ -72,6 +72,9 @@ class MemoryStore:
 
     def erase(self, keys: Iterable[str]) -> None:
         self.delete(keys)
+
+    def forget(self, prefix: str, kept: Callable[[str], bool]) -> int:  # noqa: ARG002
+        return 0
 
     def resume(self, prefix: str) -> None:
         pass

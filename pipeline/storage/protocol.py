@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import field
 from pathlib import Path
 from typing import Protocol
@@ -115,6 +115,11 @@ class Store(Protocol):
 
     def erase(self, keys: Iterable[str]) -> None:
         """As `delete`, and whatever older versions the store keeps of them."""
+
+    def forget(self, prefix: str, kept: Callable[[str], bool]) -> int:
+        """Delete what the store still keeps of objects that were replaced or deleted, under keys
+        that begin with ``prefix``, unless one's key is ``kept``; how much that was.
+        """
 
     def resume(self, prefix: str) -> None:
         """Find what was cut off on its way to a key under ``prefix``, for the puts that follow."""

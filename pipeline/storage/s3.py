@@ -19,7 +19,7 @@ from typing import TypeVar
 from pipeline.core.errors import StoreError
 from pipeline.core.site import Headers
 from pipeline.storage.body import PIECE, Body, Sealed, seal
-from pipeline.storage.dialect import Dialect
+from pipeline.storage.dialect import CHECKS, Check, Dialect
 from pipeline.storage.pace import Pace
 from pipeline.storage.probing import probed
 from pipeline.storage.protocol import Condition, ObjectInfo, Stored, check_key
@@ -63,6 +63,11 @@ class S3Store:
             known = replace(probed(self, prefix), where=where)
         self.dialect = known
         return known
+
+    @property
+    def checks(self) -> Sequence[Check]:
+        """boto3 signs what it sends, whatever it was told: nothing is proved by that."""
+        return CHECKS if isinstance(self._way, Lane) else CHECKS[1:]
 
     def get(self, key: str) -> Stored | None:
         return self._read(key, partial(self._way.get, key))
@@ -108,10 +113,28 @@ class S3Store:
                 list(pool.map(self._delete, left))
 
     def erase(self, keys: Iterable[str]) -> None:
-        doomed = [check_key(key) for key in keys]
+        doomed = frozenset(check_key(key) for key in keys)
         self.delete(doomed)
         if doomed:
-            self._forget(frozenset(doomed))
+            # of keys, not of paths
+            prefix = os.path.commonprefix(sorted(doomed))  # noqa: RUF071
+            self.forget(prefix, lambda key: key not in doomed)
+
+    def forget(self, prefix: str, kept: Callable[[str], bool]) -> int:
+        """Nothing to do where the store knows of no versions."""
+        client, bucket = self._boto.client, self.settings.bucket
+        with self._faults(prefix):
+            try:
+                gone = [one for one in older(client, bucket, prefix) if not kept(one.key)]
+                forget(client, bucket, gone)
+            except NotErased as error:
+                where = self.settings.place
+                raise StoreError("S008", store=where, key=error.key, answer=error.code) from error
+            except Exception as error:
+                if not knows_not(error):
+                    raise
+                return 0
+        return len(gone)
 
     def resume(self, prefix: str) -> None:
         self._parts.find(prefix)
@@ -209,20 +232,6 @@ class S3Store:
                 refused = self._way.delete_many(now)
             for key, code in refused:
                 raise StoreError("S008", store=self.settings.place, key=key, answer=code)
-
-    def _forget(self, keys: frozenset[str]) -> None:
-        """Nothing to do where the store knows of no versions."""
-        client, bucket = self._boto.client, self.settings.bucket
-        prefix = os.path.commonprefix(sorted(keys))  # noqa: RUF071 - of keys, not of paths
-        with self._faults(prefix):
-            try:
-                forget(client, bucket, [v for v in older(client, bucket, prefix) if v.key in keys])
-            except NotErased as error:
-                where = self.settings.place
-                raise StoreError("S008", store=where, key=error.key, answer=error.code) from error
-            except Exception as error:
-                if not knows_not(error):
-                    raise
 
     @contextmanager
     def _faults(self, key: str) -> Iterator[None]:

@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 
 #: The protocol's limit for one request.
 _DELETES = 1000
-#: What a store answers that has never heard of versions.
-UNKNOWN = frozenset({"NotImplemented", "MethodNotAllowed", "UnsupportedOperation"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,23 +30,22 @@ class Version:
     marker: bool = False
 
 
-@dataclass(frozen=True, slots=True)
 class NotErased(Exception):
-    """The store would not let go of a version, with the word that it has for it."""
+    """The store would not let go of a version of ``key``; ``code`` is its word for that."""
 
-    key: str
-    code: str
+    def __init__(self, key: str, code: str) -> None:
+        super().__init__(key, code)
+        self.key, self.code = key, code
 
 
 def older(client: S3Client, bucket: str, prefix: str) -> list[Version]:
     """All older versions of keys that begin with ``prefix``, and all delete markers."""
-    found = []
+    found: list[Version] = []
     for page in client.get_paginator("list_object_versions").paginate(Bucket=bucket, Prefix=prefix):
-        for one in page.get("Versions", ()):
-            if not one["IsLatest"]:
-                found.append(Version(one["Key"], one["VersionId"]))
-        for mark in page.get("DeleteMarkers", ()):
-            found.append(Version(mark["Key"], mark["VersionId"], marker=True))
+        past = (one for one in page.get("Versions", ()) if not one["IsLatest"])
+        found += [Version(one["Key"], one["VersionId"]) for one in past]
+        marks = page.get("DeleteMarkers", ())
+        found += [Version(mark["Key"], mark["VersionId"], marker=True) for mark in marks]
     return found
 
 

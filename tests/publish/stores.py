@@ -56,6 +56,9 @@ class Watched:
     def erase(self, keys: Iterable[str]) -> None:
         return self._do("erase", lambda: self.inner.erase(keys))
 
+    def forget(self, prefix: str, kept: Callable[[str], bool]) -> int:
+        return self._do("forget", lambda: self.inner.forget(prefix, kept))
+
     def learn(self, prefix: str, known: Dialect | None = None) -> Dialect:
         return self.inner.learn(prefix, known)
 

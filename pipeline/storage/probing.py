@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 from typing import Protocol
@@ -16,12 +17,12 @@ from pipeline.core.errors import Conflict, StoreError
 from pipeline.core.frozen import dataclass
 from pipeline.core.site import Headers
 from pipeline.storage.body import Sealed, seal
-from pipeline.storage.dialect import CHECKS, Check, Dialect
+from pipeline.storage.dialect import Check, Dialect, lost
 from pipeline.storage.protocol import Condition, IfAbsent, IfMatch, Store
 
 _BODY = gzip.compress(b"spor2", mtime=0)
-_HEADERS = Headers("text/plain", "private, no-store", "da", None, "gzip")
-_OTHER = Headers("text/plain", "private, max-age=0", "en", None, "gzip")
+_HEADERS = Headers("text/x-spor2", "private, no-store", "da", "attachment", "gzip")
+_OTHER = Headers("text/x-spor", "private, max-age=0", "en", "inline", "gzip")
 _NO_ETAG = "0" * 32
 #: What a store may say to a request that is beyond it; any other fault is a fault.
 _BEYOND = frozenset({"S008", "S011"})
@@ -31,6 +32,10 @@ class Asked(Store, Protocol):
     """A store that does as its ``dialect`` says."""
 
     dialect: Dialect
+
+    @property
+    def checks(self) -> Sequence[Check]:
+        """The kinds of checksum that it can send, by itself, the cheapest first."""
 
 
 def probed(store: Asked, prefix: str) -> Dialect:
@@ -61,7 +66,7 @@ class _Probe:
     def check(self) -> Check:
         """The first kind of checksum with which right bytes are taken, and wrong ones refused."""
         wrong = replace(seal(_BODY), sha256=hashlib.sha256().digest(), md5=bytes(16))
-        for kind in CHECKS:
+        for kind in self.store.checks:
             self.store.dialect = replace(self.store.dialect, check=kind)
             if not kind or (self._refuses(wrong) and not self._refuses(seal(_BODY))):
                 return kind
@@ -93,22 +98,16 @@ class _Probe:
 
     def kept(self, so_far: Dialect) -> Dialect:
         info = self.store.head(self.key("a"))
-        told = info.headers if info and info.headers else Headers("")
-        return replace(
-            so_far,
-            language=told.content_language == _HEADERS.content_language,
-            coding=told.content_encoding == _HEADERS.content_encoding,
-        )
+        told = info.headers if info and info.headers else Headers("", "")
+        return replace(so_far, loses=lost(_HEADERS, told), etags=bool(info and info.etag))
 
     def copies(self) -> bool:
-        """Whether a copy has the bytes, and the header values that it was to have."""
+        """Whether a copy has the bytes, and says so by its etag, and has its header values."""
         etag = self.store.copy(self.key("a"), self.key("b"), _OTHER)
-        info = None if etag is None else self.store.head(self.key("b"))
-        values = info.headers if info and info.headers else Headers("")
-        return info is not None and (info.size, values.cache_control) == (
-            len(_BODY),
-            _OTHER.cache_control,
-        )
+        if etag != seal(_BODY).md5.hex():
+            return False
+        info = self.store.head(self.key("b"))
+        return info is not None and info.headers == self.store.dialect.told(_OTHER)
 
     def batch(self) -> bool:
         """Many keys, none of which is there."""

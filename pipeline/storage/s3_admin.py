@@ -93,7 +93,7 @@ class Administration:
         self._made: S3Client | None = None
 
     def inspect(self) -> Bucket:
-        if self._ask("head_bucket", "").value is None:
+        if not self._exists():
             return Bucket(exists=False)
         return Bucket(
             exists=True,
@@ -128,7 +128,7 @@ class Administration:
 
     def create(self) -> bool:
         """Whether it had to be made."""
-        if self._ask("head_bucket", "").value is not None:
+        if self._exists():
             return False
         self._do("create_bucket", **bucket_place(self._settings))
         return True
@@ -162,6 +162,15 @@ class Administration:
         page = {"Key": f"{self._home.public}404.html"}
         told = {"IndexDocument": {"Suffix": "index.html"}, "ErrorDocument": page}
         return self._do("put_bucket_website", WebsiteConfiguration=told)
+
+    def _exists(self) -> bool:
+        """A refusal to say is no absence. The answer to a HEAD has no words, so who is refused asks
+        once more, to be told whether it is the keys.
+        """
+        found = self._ask("head_bucket", "")
+        if found.known is not Known.TOLD:
+            self._ask("get_bucket_location", "")
+        return found.known is not Known.TOLD or found.value is not None
 
     def _ask(self, name: str, field: str) -> Fact:
         """``field`` of the answer to the request ``name``; empty: whether it was answered."""

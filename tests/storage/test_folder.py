@@ -15,10 +15,10 @@ from pipeline.storage.folder import PRIVATE, FolderStore
 from pipeline.storage.memory import MemoryStore
 from pipeline.storage.notes import Notes
 from pipeline.storage.protocol import Condition, IfAbsent, IfMatch
-from tests.storage.contract import PAGE, Contract, md5
+from tests.storage.contract import PAGE, Contract, Minded, md5
 
 
-class TestFolder(Contract):
+class TestFolder(Contract, Minded):
     @pytest.fixture
     def store(self, tmp_path: Path) -> FolderStore:
         return FolderStore(tmp_path / "udgivet")

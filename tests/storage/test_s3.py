@@ -18,25 +18,50 @@ from pipeline.storage.pace import Pace
 from pipeline.storage.s3 import S3Store
 from pipeline.storage.s3_boto import Boto
 from pipeline.storage.s3_settings import Credentials, Patience, S3Settings
-from tests.storage.contract import PAGE, Contract
+from tests.storage.contract import PAGE, Contract, Minded, Unminded
 
 HASTE = Patience(tries=2, connect=0.5, read=0.5)
 
 
 @pytest.mark.store
-class TestS3(Contract):
+class TestS3(Contract, Minded):
     @pytest.fixture
     def store(self, bucket: S3Store) -> S3Store:
         return bucket
 
 
 @pytest.mark.store
-class TestS3ByBoto3(Contract):
+class TestS3ByBoto3(Contract, Minded):
     """The same promises where small requests do not go past boto3, and large files go in parts."""
 
     @pytest.fixture
-    def store(self, bucket: S3Store) -> S3Store:
-        return S3Store(replace(bucket.settings, fast=False, parts_from=16 << 20))
+    def store(self, by_boto: S3Store) -> S3Store:
+        return by_boto
+
+
+@pytest.mark.store
+class TestJuiceFS(Contract, Unminded):
+    """A gateway that minds no conditions, and keeps less than it is given."""
+
+    @pytest.fixture
+    def store(self, gateway: S3Store) -> S3Store:
+        return gateway
+
+
+@pytest.mark.store
+class TestJuiceFSInParts(Contract, Unminded):
+    @pytest.fixture
+    def store(self, gateway_in_parts: S3Store) -> S3Store:
+        return gateway_in_parts
+
+
+@pytest.mark.store
+class TestMoto(Contract, Minded):
+    """A server that looks at no checksum: it is told by its etags what came."""
+
+    @pytest.fixture
+    def store(self, lax: S3Store) -> S3Store:
+        return lax
 
 
 @pytest.mark.store

@@ -12,12 +12,15 @@ from urllib.parse import parse_qsl, urlsplit
 
 @dataclass
 class Heard:
-    """A request: ``said`` are the pairs of its form or query, ``seen`` what was so just then."""
+    """A request: ``said`` are the pairs of its form or query, ``body`` what came, as it came;
+    ``seen`` what was so just then.
+    """
 
     method: str
     said: dict[str, str]
     headers: dict[str, str]
     seen: object = None
+    body: str = ""
 
 
 @dataclass
@@ -47,7 +50,7 @@ def listening(**manner: object) -> Iterator[Listener]:
 
         def _hear(self, said: str) -> None:
             headers = {name.lower(): value for name, value in self.headers.items()}
-            heard = Heard(self.command, dict(parse_qsl(said)), headers, listener.look())
+            heard = Heard(self.command, dict(parse_qsl(said)), headers, listener.look(), said)
             listener.heard.append(heard)
             if listener.silent is not None:
                 listener.silent.wait(30)

@@ -57,6 +57,12 @@ COMMANDS = (
         ("efterse", "kontrol", "bekræft"),
     ),
     Listed("share", _IN + "share", "Show one item to somebody before it is out", ("del", "deling")),
+    Listed(
+        "purge",
+        _IN + "purge",
+        "Delete for good what was ever published of an item",
+        ("slet", "fjern", "delete"),
+    ),
     Listed("explain", _IN + "explain", "Why a file was made, and from what", ("forklar",)),
     Listed("doctor", _IN + "doctor", "Whether this computer has what spor2 needs", ("læge",)),
     Listed(

@@ -58,6 +58,8 @@ def publish(
         return Outcome(plan.record.manifest.release, record=plan.record.etag or "")
     for guard in standing(plan, yes=yes):
         raise PublishError(guard.code, **guard.params)
+    if plan.record.etag is None and not yes and publisher.persist(shelf.taken):
+        raise PublishError("P145")
     dialect = publisher.persist(partial(shelf.learn, plan.record.dialect))
     if plan.first_coded and not dialect.coding:
         raise PublishError("P118")

@@ -11,9 +11,14 @@ from collections.abc import Iterator
 from datetime import date
 
 from pipeline.core.site import IMMUTABLE, BuiltSite, Entry
+from pipeline.publish.history import all_ids
 from pipeline.publish.promises import Guard, broken, named, returning
 from pipeline.publish.release import Manifest, Wanted
 from pipeline.publish.renditions import remade
+
+#: So many at once are unusual, whatever part they are of the whole.
+MANY_ITEMS = 3
+MANY_PAGES = 40
 
 
 def guards(old: Manifest | None, wanted: Wanted, today: date) -> tuple[Guard, ...]:
@@ -36,6 +41,7 @@ def _against(old: Manifest, wanted: Wanted, today: date) -> Iterator[Guard]:
     if wanted.again:
         return
     yield from _steady(old, wanted)
+    yield from _taken_down(old, wanted)
     if len(wanted.site.tree):
         yield from _shrinking(old, wanted)
 
@@ -88,11 +94,22 @@ def _steady(old: Manifest, wanted: Wanted) -> Iterator[Guard]:
         yield Guard("P124", told, asks=True)
 
 
+def _taken_down(old: Manifest, wanted: Wanted) -> Iterator[Guard]:
+    """What may not be seen has no grace: a wrong clock or a slip in many files would delete it."""
+    unseen = all_ids(old.history, wanted.withdrawn | wanted.hidden)
+    shown = frozenset[str]().union(*{entry.provenance for entry in old.tree}) if unseen else unseen
+    items = sorted(shown & unseen)
+    if len(items) >= MANY_ITEMS:
+        yield Guard("P144", {"n": len(items), "items": named(items)}, asks=True)
+
+
 def _shrinking(old: Manifest, wanted: Wanted) -> Iterator[Guard]:
     pages = [e.path for e in old.tree if e.kind in ("page", "index")]
     gone = sum(path not in wanted.site.tree for path in pages)
     if gone * 2 > len(pages):
         yield Guard("P122", {"gone": gone, "all": len(pages)}, asks=True)
+    elif gone >= MANY_PAGES:
+        yield Guard("P146", {"gone": gone, "all": len(pages)}, asks=True)
     before, after = len(old.listings), len(wanted.site.listings)
     if after * 2 < before:
         yield Guard("P123", {"before": before, "after": after}, asks=True)

@@ -52,6 +52,10 @@ class Shelf:
         stored = self.store.get(self.place.record)
         return None if stored is None else stored.info.etag
 
+    def taken(self) -> bool:
+        """Whether a site stands here already. One request. Raises StoreError."""
+        return self.store.head(self.place.key("index.html")) is not None
+
     def learn(self, known: Dialect | None) -> Dialect:
         """What the store can do: as the record says, else found out. Raises StoreError."""
         return self.store.learn(self.place.private, known)

@@ -32,6 +32,7 @@ from pipeline.workflow.standing import Seen
 from pipeline.workflow.steady import Known, asked, remember
 from pipeline.workflow.targets import base_address
 from pipeline.workflow.unchanged import Stands, addresses
+from pipeline.workflow.weaknesses import weaknesses
 
 
 def plan(run: Run) -> Planned:
@@ -64,8 +65,9 @@ def publish(run: Run, *, yes: bool = False) -> Published:
     base = base_address(target, programme, run.folder)
     there = addresses(target, base, run.folder)
     told = news(planned, compared.library)
+    problems = (*built.problems, *weaknesses(outcome.found))
     return Published(
-        *(built.problems, summary(planned), outcome, target, there),
+        *(problems, summary(planned), outcome, target, there),
         news=told,
         changed=changed(planned, target, base),
     )
@@ -133,7 +135,8 @@ def _compared(run: Run) -> tuple[Built, _Compared | None]:
             packer = Packer(Cache(run.state / "cache"))
             stored = ways(run.chosen(programme))
             site = compressed(site, stored, packer, record, built.lost)
-            wanted = replace(_wanted(built, site, programme), strays=run.strays)
+            wanted = _wanted(built, site, programme)
+            wanted = replace(wanted, strays=run.strays, purge=run.purge)
             return built, _Compared(compare(record, wanted, run.now), built.library, place)
 
 

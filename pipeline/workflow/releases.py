@@ -43,13 +43,14 @@ class Differed:
 @dataclass(frozen=True, slots=True)
 class Seen:
     """A target's record, and what the content hides: who looks back needs both. ``library`` is what
-    visitors would be shown now.
+    visitors would be shown now; ``held`` are the items in it that are not withdrawn.
     """
 
     now: Now
     shelf: Shelf
     target: Target
     library: Library
+    held: frozenset[str]
 
     @property
     def attic(self) -> Attic:
@@ -69,7 +70,8 @@ def look(run: Run) -> tuple[tuple[Problem, ...], Seen | None]:
     unseen = frozenset(item.id for item in library.items()) - {one.id for one in shown.items()}
     place = shelf(target, run.folder)
     now = Now.of(place.read(), unseen - withdrawn, withdrawn)
-    return (), Seen(now, place, target, shown)
+    held = frozenset(item.id for item in library.items()) - withdrawn
+    return (), Seen(now, place, target, shown, held)
 
 
 def releases(run: Run) -> Listed:

@@ -26,7 +26,8 @@ class Run:
     ``remaster``: names of the episodes whose sounds are to be made anew, though they are published;
     empty: all; none: nobody asked. A build works with ids alone.
     ``extras``: see `core.model.EXTRAS`. ``lost``, ``strays``: see `publish.release.Wanted`; for a
-    publish that mends what somebody did by hand.
+    publish that mends what somebody did by hand. ``purge``: ids of items of which nothing may be
+    left. ``rate``: no more bytes a second are sent; 0 is no limit.
     """
 
     folder: Path
@@ -38,6 +39,8 @@ class Run:
     extras: frozenset[str] = frozenset()
     lost: frozenset[str] = frozenset()
     strays: frozenset[str] = frozenset()
+    purge: frozenset[str] = frozenset()
+    rate: int = 0
 
     @property
     def state(self) -> Path:

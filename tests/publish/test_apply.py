@@ -151,6 +151,17 @@ def test_a_guard_that_asks_takes_yes(tmp_path: Path) -> None:
     assert shelf(store).read().manifest.programme == "et-andet"  # type: ignore[union-attr]
 
 
+def test_a_site_that_we_did_not_put_there_asks(tmp_path: Path) -> None:
+    store, wanted = MemoryStore(), built(ONE, tmp_path)
+    store.put("site/index.html", b"theirs", Headers("text/html"))
+    watched = Watched(store)
+    with pytest.raises(PublishError, match="P145"):
+        put_out(watched, wanted)
+    assert watched.writes == 0
+    publish(shelf(store), planned(store, wanted), anna(), yes=True)
+    assert_published(store, wanted)
+
+
 def test_a_file_that_is_not_what_was_built_stops_the_publish(tmp_path: Path) -> None:
     store = MemoryStore()
     put_out(store, built(ONE, tmp_path / "1"))
@@ -352,7 +363,7 @@ def test_times_in_the_record_are_in_utc(tmp_path: Path) -> None:
     assert NOW.astimezone(UTC).isoformat().encode() in stored.body
 
 
-@pytest.mark.parametrize("nth", [2, 9])
+@pytest.mark.parametrize("nth", [3, 10])
 def test_a_conflict_with_nobody_is_tried_again(tmp_path: Path, nth: int) -> None:
     """Some stores refuse one of two writes that come close together, whoever they are from."""
     store = MemoryStore()

@@ -116,4 +116,21 @@ def test_a_feed_that_loses_most_of_its_items_asks() -> None:
     many = replace(TWO, episodes={str(n): 1 for n in range(1, 6)}, chapters={})
     few = replace(TWO, episodes={"1": 1, "2": 1}, chapters={})
     wanted = replace(imagined(few), withdrawn=frozenset({"3", "4", "5"}))
-    assert codes(record_of(imagined(many)), wanted) == {"P123": True}
+    assert codes(record_of(imagined(many)), wanted) == {"P123": True, "P144": True}
+
+
+def test_many_taken_down_at_once_asks() -> None:
+    """A feed as large as that is nowhere near halved; but all of it has no grace."""
+    episodes = {str(n): 1 for n in range(1, 20)}
+    record = record_of(imagined(replace(TWO, episodes=episodes)))
+    for gone, asks in (({"3", "4", "5"}, {"P144": True}), ({"3", "4"}, {})):
+        left = {name: 1 for name in episodes if name not in gone}
+        wanted = imagined(replace(TWO, episodes=left, withdrawn=frozenset(gone)))
+        assert codes(record, wanted) == asks
+
+
+def test_many_pages_gone_asks_though_they_are_a_small_part() -> None:
+    many = replace(TWO, chapters={f"k{n}": "a" for n in range(100)})
+    for left, asks in ((60, {"P146": True}), (61, {})):
+        fewer = replace(TWO, chapters={f"k{n}": "a" for n in range(left)})
+        assert codes(record_of(imagined(many)), imagined(fewer)) == asks

@@ -148,7 +148,7 @@ def test_much_goes_into_one_pack(tmp_path: Path) -> None:
     big = built(BIG, tmp_path / "1")
     watched = Watched(store)
     put_out(watched, big)
-    assert dict(watched.calls) == {"get": 1, "put": len(big.site.tree) + 3}
+    assert dict(watched.calls) == {"get": 1, "head": 1, "put": len(big.site.tree) + 3}
     put_out(store, built(replace(BIG, chapters={"samtalen": long(2)}), tmp_path / "2"), NOW + HOUR)
     assert [key for key in keys(store) if key.endswith(".zip")] == keys(store, "release/pages/")
     assert len(keys(store, "release/pages/")) == 2

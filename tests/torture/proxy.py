@@ -14,6 +14,7 @@ import signal
 import socket
 import struct
 import time
+from collections import Counter
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -56,7 +57,17 @@ KILLS = tuple(one for one in Fault if one.name.startswith("KILLED"))
 #: What a publish must either live through or leave a whole site behind.
 TROUBLES = tuple(one for one in Fault if one not in (*KILLS, Fault.LIE, Fault.HELD))
 
-Script = Mapping[int, Fault]
+
+@dataclass(frozen=True)
+class Write:
+    """The ``nth`` PUT to a path that ends in ``name``."""
+
+    name: str
+    nth: int = 1
+
+
+#: What goes wrong at which request, by its number from 1 or by what it writes.
+Script = Mapping[int | Write, Fault]
 
 
 @dataclass(frozen=True)
@@ -132,7 +143,7 @@ class Proxy:
         self._lock, self._ended, self.opened = Lock(), Event(), Event()
         #: Of a request that is held back: it is here; it may go on.
         self.holding, self.go = Event(), Event()
-        self._count = 0
+        self._count, self._puts = 0, Counter[str]()
         self._refusing_until = 0.0
         self._threads: list[Thread] = []
         self._door = self._listen(0)
@@ -211,21 +222,30 @@ class Proxy:
         while (line := stream.readline()).strip():
             name, _, value = line.decode("latin-1").partition(":")
             headers.append((name.strip(), value.strip()))
-        number, fault = self._next()
-        asked = _Asked(number, fault, first[0].decode(), first[1].decode(), tuple(headers))
+        method, path = first[0].decode(), first[1].decode()
+        number, fault = self._next(method, path)
+        asked = _Asked(number, fault, method, path, tuple(headers))
         if asked.told("expect"):
             client.sendall(b"HTTP/1.1 100 Continue\r\n\r\n")
         size = asked.size // 2 if fault in _HALVES else asked.size
         asked = replace(asked, body=stream.read(size) if size else b"")
         return asked if len(asked.body) == size else None
 
-    def _next(self) -> tuple[int, Fault | None]:
+    def _next(self, method: str, path: str) -> tuple[int, Fault | None]:
         with self._lock:
             self._count += 1
-            fault = self.script.get(self._count)
+            fault = self.script.get(self._count) or self._of_write(method, path)
             if fault is not None:
                 self.met.append(fault)
             return self._count, fault
+
+    def _of_write(self, method: str, path: str) -> Fault | None:
+        if method == "PUT":
+            self._puts[path] += 1
+            for one, fault in self.script.items():
+                if isinstance(one, Write) and path.endswith(one.name):
+                    return fault if self._puts[path] == one.nth else None
+        return None
 
     # --- one request ------------------------------------------------------------------------------
 

@@ -27,7 +27,8 @@ MACHINE = "kontor"
 @dataclass(frozen=True)
 class Order:
     """What to publish, and how. ``skew_s`` is how wrong the computer's clock is; ``late_s`` how
-    much later it is by now (what an intent's age is measured by).
+    much later it is by now (what an intent's age is measured by), and ``clock_file`` holds as many
+    seconds more.
     """
 
     edition: str
@@ -43,6 +44,7 @@ class Order:
     pause_s: float = 0.1
     skew_s: float = 0.0
     late_s: float = 0.0
+    clock_file: str = ""
     machine: str = MACHINE
     who: str = "anna"
 
@@ -98,10 +100,14 @@ def _publisher(order: Order) -> Any:
     return Publisher(
         Owner(order.who, order.machine, os.getpid()),
         gone=lambda other: other.machine == order.machine and not alive(other.pid),
-        clock=lambda: time.time() + order.late_s,
+        clock=lambda: time.time() + order.late_s + _slept(order),
         pause=lambda seconds: time.sleep(min(seconds, order.pause_s)),
         workers=order.workers,
     )
+
+
+def _slept(order: Order) -> float:
+    return float(Path(order.clock_file).read_text()) if order.clock_file else 0.0
 
 
 def _wanted(told: dict[str, Any], root: Path) -> Any:

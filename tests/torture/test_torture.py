@@ -5,7 +5,6 @@ long one; docs/torturtest.md has what came of it.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 
 import pytest
 
@@ -15,12 +14,6 @@ from tests.torture.proxy import KILLS, TROUBLES
 
 #: Of this life; another is lived with SPOR2_TORTURE_SEED.
 SEED = int(os.environ.get("SPOR2_TORTURE_SEED", "6"))
-
-
-@pytest.fixture(scope="module")
-def bench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
-    with Bench(tmp_path_factory.mktemp("bench")) as bench:
-        yield bench
 
 
 @pytest.mark.store

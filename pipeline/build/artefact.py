@@ -230,7 +230,7 @@ def _fields(kind: Any) -> Callable[[Any], object]:
 
 
 def _shared(value: Any) -> object:
-    """Worked out once for each value; the last few are remembered."""
+    """Worked out once for each value; the latest are remembered."""
     known = _SHARED.get(id(value))
     if known is None:
         if len(_SHARED) >= _MOST_SHARED:
@@ -249,7 +249,7 @@ _KINDS: tuple[tuple[Any, Callable[[Any], object]], ...] = (
 _FORMS: dict[type, Callable[[Any], object]] = {}
 #: Values are held, so that no other can have their places in memory.
 _SHARED: dict[int, tuple[object, str]] = {}
-_MOST_SHARED = 64
+_MOST_SHARED = 2_000
 _ENCODER = json.JSONEncoder(
     default=_plain, ensure_ascii=False, sort_keys=True, separators=(",", ":")
 )

@@ -1,11 +1,11 @@
-"""A chapter's text, made once and used by its page, the whole book, the booklet and the kits."""
+"""A chapter's text as HTML: on its own page, and among all the others on one."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
 
-from pipeline.build.artefact import Artefact, Job, Output, Product, Recipe
+from pipeline.build.artefact import Artefact, Facts, Job, Output, Product, Recipe
 from pipeline.core.book import Chapter
 from pipeline.core.frozen import dataclass
 from pipeline.core.model import Library
@@ -19,42 +19,71 @@ from pipeline.prose.manner import Labels, Manner
 from pipeline.prose.parse import parse
 from pipeline.prose.reading import Section, addresses
 
-#: No text has this sign (`prose.parse`).
-_BETWEEN = "\0"
-
 
 @dataclass(frozen=True, slots=True)
-class Setting:
+class Text:
     """``pictures`` are names of inputs, as the body has them; ``page`` is where it will stand."""
 
     page: str
     body: str
     manner: Manner
-    bound: Manner
     pictures: tuple[str, ...]
-    theme: str
+
+
+def text_of(library: Library, chapter: Chapter) -> Text:
+    """The text as it stands on the chapter's own page."""
+    return _text(chapter, _own_manner(library, chapter))
+
+
+def inputs(chapter: Chapter) -> dict[str, Artefact]:
+    """The pictures that `written` looks for."""
+    items = frozenset({chapter.id})
+    return {name: pictures.in_text(file, items) for name, file in chapter.pictures}
+
+
+def written(job: Job, text: Text) -> tuple[str, Facts]:
+    """The text as HTML, and what is told of it: ``sections`` (id, title, level), ``questions``
+    («Tænk over»), ``words``, ``tools``, ``addresses`` of places in it.
+    """
+    tree = parse(text.body)
+    prose = render(tree, _with_pictures(job, text))
+    facts = {
+        "sections": [_told(section) for section in prose.sections],
+        "questions": list(prose.questions),
+        "words": prose.words,
+        "tools": [_told(tool) for tool in prose.tools],
+        "addresses": list(addresses(tree)),
+    }
+    return prose.html, facts
 
 
 @once
-def chapter_text(library: Library, chapter: Chapter) -> Artefact:
-    """The text, read once and set twice, inside only: as it stands on the chapter's own page, and
-    as it stands among all the others on one page (`own_and_bound`).
-
-    Facts: ``sections`` (id, title, level), ``questions`` («Tænk over»), ``words``, ``tools``,
-    ``addresses`` of places in it.
-    """
+def bound_text(library: Library, chapter: Chapter) -> Artefact:
+    """The text as it stands among all the others on one page, inside only."""
+    setting = Bound(_text(chapter, _bound_manner(library, chapter)), theme.digest())
     items = frozenset({chapter.id})
+    return Artefact(
+        f"bound/{chapter.id}", BOUND, (Output("text"),), setting, inputs(chapter), items
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    text: Text
+    theme: str
+
+
+def _text(chapter: Chapter, manner: Manner) -> Text:
     shown = tuple(name for name, _ in chapter.pictures)
-    inputs = {name: pictures.in_text(file, items) for name, file in chapter.pictures}
-    manners = _own_manner(library, chapter), _bound_manner(library, chapter)
-    setting = Setting(chapter.address, chapter.body, *manners, shown, theme.digest())
-    return Artefact(f"chapter/{chapter.id}", TEXT, (Output("text"),), setting, inputs, items)
+    return Text(chapter.address, chapter.body, manner, shown)
 
 
-def own_and_bound(text: str) -> tuple[str, str]:
-    """The two settings that are in one file: a thousand files fewer."""
-    own, _, bound = text.partition(_BETWEEN)
-    return own, bound
+def _with_pictures(job: Job, text: Text) -> Manner:
+    shown = {
+        name: PictureSet.told(job.facts(name)).seen(lambda path: relative(text.page, path))
+        for name in text.pictures
+    }
+    return replace(text.manner, pictures=shown) if shown else text.manner
 
 
 def _own_manner(library: Library, chapter: Chapter) -> Manner:
@@ -95,29 +124,13 @@ def _said(library: Library) -> Labels:
     return labels(strings.words(library))
 
 
-def _make(job: Job) -> Product:
-    setting: Setting = job.params
-    shown = {
-        name: PictureSet.told(job.facts(name)).seen(lambda path: relative(setting.page, path))
-        for name in setting.pictures
-    }
-    manners = setting.manner, setting.bound
-    if shown:
-        manners = replace(manners[0], pictures=shown), replace(manners[1], pictures=shown)
-    tree = parse(setting.body)
-    prose, bound = render(tree, manners[0]), to_html(tree, manners[1])
-    facts = {
-        "sections": [_told(section) for section in prose.sections],
-        "questions": list(prose.questions),
-        "words": prose.words,
-        "tools": [_told(tool) for tool in prose.tools],
-        "addresses": list(addresses(tree)),
-    }
-    return Product({"text": f"{prose.html}{_BETWEEN}{bound}".encode()}, facts)
+def _bind(job: Job) -> Product:
+    text: Text = job.params.text
+    return Product({"text": to_html(parse(text.body), _with_pictures(job, text)).encode()})
 
 
 def _told(section: Section) -> Mapping[str, object]:
     return {"id": section.id, "title": section.title, "level": section.level}
 
 
-TEXT = Recipe("chapter-text", 5, _make, brief=True)
+BOUND = Recipe("bound-text", 1, _bind, brief=True)

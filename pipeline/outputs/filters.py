@@ -16,7 +16,7 @@ from pipeline.core.book import Chapter
 from pipeline.core.locale import Format
 from pipeline.core.model import Episode, Event, Film, Item, Library
 from pipeline.outputs import episodes, events, strings
-from pipeline.outputs.chapter_text import chapter_text
+from pipeline.outputs.chapters import texts
 from pipeline.outputs.links import Link
 from pipeline.outputs.moments import Moment, moments
 from pipeline.outputs.page import Head, Sheet, page
@@ -132,7 +132,7 @@ def filter_page(library: Library, wish: Wish) -> Artefact:
         trail if wish.role and wish.minutes else (),
         listed=not (wish.role and wish.minutes),
     )
-    inputs = {f"text-{c.id}": chapter_text(library, c) for c in found.chapters[:SHOWN]}
+    inputs = texts(library, found.chapters[:SHOWN])
     inputs |= episodes.sounds(replace(library, episodes=found.episodes[:SHOWN]))
     sheet = Sheet("filter", head, _view(library, wish, found), inputs, items=found.ids())
     return page(library, replace(sheet, kind="index"))

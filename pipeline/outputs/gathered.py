@@ -11,16 +11,14 @@ from pipeline.core.book import Change, Handbook
 from pipeline.core.frozen import dataclass
 from pipeline.core.locale import danish_order
 from pipeline.core.model import Library
-from pipeline.core.once import once
 from pipeline.core.values import Term
 from pipeline.outputs import strings, structured
-from pipeline.outputs.chapter_text import chapter_text
+from pipeline.outputs.book_links import changes_link, contents_link, has_changes, updated
+from pipeline.outputs.chapters import texts
 from pipeline.outputs.links import Link, chapter_link
 from pipeline.outputs.page import Head, Sheet, page
 from pipeline.prose.addresses import slug
 
-CONTENTS = "haandbog/index.html"
-CHANGES = "haandbog/aendringer.html"
 TOOLS = "redskaber"
 _TEMPLATES = {
     "refleksionsspoergsmaal": "questions",
@@ -63,23 +61,6 @@ def appendix_link(library: Library, id_: str) -> Link:
     return Link(f"haandbog/{id_}.html", strings.words(library).text(title))
 
 
-def contents_link(library: Library) -> Link:
-    return Link(CONTENTS, strings.words(library).text("Handbook"))
-
-
-@once
-def has_changes(book: Handbook) -> bool:
-    return bool(book.changes) or any(chapter.changes for chapter in book.chapters)
-
-
-def changes_link(library: Library) -> Link:
-    return Link(CHANGES, strings.words(library).text("What has changed"))
-
-
-def updated(book: Handbook) -> date | None:
-    return max((c.updated for c in book.chapters if c.updated), default=None)
-
-
 def changes(library: Library) -> Artefact:
     """What changed since the edition that somebody read."""
     link, book = changes_link(library), library.handbook
@@ -116,7 +97,7 @@ def _appendix(library: Library, id_: str) -> Artefact:
         view = _in_order(library.glossary)
     elif id_ in {"refleksionsspoergsmaal", TOOLS}:
         view = _questions(library, others=id_ != TOOLS)
-        inputs = {f"text-{c.id}": chapter_text(library, c) for c in book.chapters}
+        inputs = texts(library, book.chapters)
         items = frozenset({*(e.id for e in library.episodes), *(f.id for f in library.films)})
     link = appendix_link(library, id_)
     head = _head(library, link)

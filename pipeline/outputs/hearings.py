@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from pipeline.core.book import Chapter
 from pipeline.core.frozen import dataclass
 from pipeline.core.model import Episode, Library
+from pipeline.core.once import once
 from pipeline.core.values import Ref
 from pipeline.outputs.links import Link, episode_link
 from pipeline.prose import reference
@@ -37,6 +38,7 @@ def named_episodes(chapter: Chapter) -> tuple[Ref, ...]:
     return tuple(dict.fromkeys((*chapter.related.episodes, *named)))
 
 
+@once
 def hearings(library: Library) -> Mapping[str, tuple[Hearing, ...]]:
     """By chapter: the markers that it names, then the other episodes that name it."""
     episodes = {episode.id: episode for episode in library.episodes}

@@ -13,7 +13,7 @@ from pipeline.build.artefact import Artefact, Job, Output, Product, Recipe
 from pipeline.core.frozen import dataclass
 from pipeline.core.model import Library
 from pipeline.outputs.feeds.about import public_base
-from pipeline.outputs.page import Setting
+from pipeline.outputs.page import Leaf
 
 SITEMAP_PATH = "sitemap.xml"
 
@@ -51,9 +51,9 @@ def robots(library: Library) -> Artefact:
 
 def _places(base: str, made: Iterable[Artefact]) -> Iterator[Place]:
     for artefact in made:
-        setting = artefact.params
-        if isinstance(setting, Setting) and setting.head.listed and not setting.head.status:
-            yield Place(base + setting.head.path, setting.head.updated)
+        leaf = artefact.params
+        if isinstance(leaf, Leaf) and leaf.page.head.listed and not leaf.page.head.status:
+            yield Place(base + leaf.page.head.path, leaf.page.head.updated)
 
 
 def _make_sitemap(job: Job) -> Product:

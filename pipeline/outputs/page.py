@@ -15,7 +15,7 @@ from dataclasses import field
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
 from jinja2.runtime import Context
@@ -31,7 +31,7 @@ from pipeline.core.pictures import PictureSet
 from pipeline.core.values import Status
 from pipeline.media.markers import heard
 from pipeline.outputs import assets, cards, strings, theme, transcripts
-from pipeline.outputs.chapter_text import own_and_bound
+from pipeline.outputs.chapter_text import Text, written
 from pipeline.outputs.folding import folded
 from pipeline.outputs.frame import Frame, frame_of
 from pipeline.outputs.links import Link, relative
@@ -63,6 +63,7 @@ class Head:
 class Sheet:
     """A page to be: its template (without ``.html``), what it says, and what it is made from.
 
+    ``text`` is set in it as ``content``, and makes the page's facts (`chapter_text.written`).
     ``items`` are the ids of the content it shows; ``absolute`` is for the 404 page; ``wasm`` for a
     page whose scripts run WebAssembly.
     """
@@ -76,11 +77,14 @@ class Sheet:
     kind: str = "page"
     absolute: bool = False
     wasm: bool = False
+    text: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """A page recipe's parameters. ``theme`` makes a changed template a changed page."""
+    """What a page is but for its text. ``theme`` makes a changed template a changed page."""
+
+    one_for_all: ClassVar[bool] = True
 
     template: str
     theme: str
@@ -90,6 +94,14 @@ class Setting:
     scripts: tuple[str, ...]
     absolute: bool
     wasm: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A page recipe's parameters."""
+
+    page: Setting
+    text: Text | None = None
 
 
 def page(library: Library, sheet: Sheet) -> Artefact:
@@ -106,7 +118,8 @@ def page(library: Library, sheet: Sheet) -> Artefact:
         *(sheet.absolute, sheet.wasm),
     )
     output = Output("html", head.path, sheet.kind, frame.language)
-    return Artefact(f"page/{head.path}", RENDER, (output,), setting, inputs, sheet.items)
+    leaf = Leaf(setting, sheet.text)
+    return Artefact(f"page/{head.path}", RENDER, (output,), leaf, inputs, sheet.items)
 
 
 @once
@@ -141,12 +154,19 @@ def _card(library: Library, sheet: Sheet) -> Artefact:
 
 
 def render(job: Job) -> Product:
-    setting: Setting = job.params
-    template = environment().get_template(f"{setting.template}.html")
-    return Product({"html": template.render(_Desk(setting, job).scope()).encode()})
+    """Facts: those of its text, if it has one."""
+    leaf: Leaf = job.params
+    html, facts = written(job, leaf.text) if leaf.text else ("", {})
+    template = environment().get_template(f"{leaf.page.template}.html")
+    scope = {
+        **_Desk(leaf.page, job).scope(),
+        "content": Markup(html),  # noqa: S704
+        "told": facts,
+    }
+    return Product({"html": template.render(scope).encode()}, facts)
 
 
-RENDER = Recipe("page", 1, render, brief=True)
+RENDER = Recipe("page", 2, render, brief=True)
 #: Parts of a page that all pages of a folder share (`_Desk.shared`).
 SHARED = ("dress", "masthead", "footer")
 #: Templates of pages that are about one item.
@@ -180,7 +200,7 @@ class _Desk:
             "public": self.job.public,
             "facts": self.job.facts,
             "absolute": self.absolute,
-            "content": self.content,
+            "bound": self.bound,
             "crumbs": self.crumbs,
             "prose": self.prose,
             "picture": self.picture,
@@ -232,9 +252,9 @@ class _Desk:
     def file(self, name: str, part: str = "") -> str:
         return self.to(self.job.public(name, part))
 
-    def content(self, name: str, *, bound: bool = False) -> Markup:
-        """A chapter's text (`chapter_text`), on its own page or ``bound`` among others."""
-        return Markup(own_and_bound(self.job.text(name))[bound])  # noqa: S704
+    def bound(self, name: str) -> Markup:
+        """A chapter's text among others (`chapter_text.bound_text`)."""
+        return Markup(self.job.text(name))  # noqa: S704
 
     def picture(self, name: str, alt: str, sizes: str, *, lazy: bool = True) -> Markup:
         """An input of `pictures` as an element; ``sizes`` as in HTML."""

@@ -11,7 +11,7 @@ from pipeline.workflow.built import Built
 from pipeline.workflow.run import Run
 
 #: Where brief recipes are.
-_BRIEF = ("pipeline.outputs.page", "pipeline.outputs.chapter_text")
+_BRIEF = ("pipeline.outputs.page",)
 #: As many chapters are worth another process.
 _MANY = 300
 

@@ -16,7 +16,7 @@ def keep_layout(run: Run, subject: Subject, graph: Graph | None) -> None:
     for entry in subject.entries.chapters:
         source = entry.document.source
         known = standing(source, entry.document.body_line)
-        files[source.name] = (f"chapter/{entry.item.id}", known.head, known.line)
+        files[source.name] = (f"page/{entry.item.address}", known.head, known.line)
     terms = tuple(term.term.lower() for term in subject.library.glossary)
     if graph is not None:
         layout.of(graph, layout.Head(files, terms, MOST)).write(run.layout)

@@ -13,16 +13,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from pipeline.build.artefact import Artefact
+from pipeline.build.artefact import Artefact, canonical
 from pipeline.build.graph import Graph
 from pipeline.core.frozen import dataclass
 from pipeline.workflow.values import Hearer, Teller
 
-#: The recipes that are known here: a text's, and that of a page with texts in it.
-TEXT, PAGE = "chapter-text", "page"
-#: Which setting of a text (`outputs.chapter_text.own_and_bound`) stands in a page, by the page's
-#: template; others tell of its facts alone.
-EMBEDS = {"chapter": 0, "book": 1}
+#: The one recipe that is known here.
+PAGE = "page"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +36,16 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """``params`` are those of the recipe `TEXT`, ``inputs`` ids of artefacts. ``users`` are pages,
-    each with the setting of the text that stands in it, if any.
+    """``name`` is the page that ``text`` (`outputs.chapter_text.Text`) stands in, ``page`` the
+    digest of that page but for it, ``inputs`` the ids of artefacts of its pictures. ``users`` are
+    the pages that tell of it.
     """
 
     name: str
-    params: Any
+    text: Any
+    page: str
     inputs: Mapping[str, str]
-    users: tuple[tuple[str, int | None], ...]
+    users: tuple[str, ...]
 
 
 class Layout:
@@ -58,9 +57,9 @@ class Layout:
 
     def text(self, name: str) -> Text:
         """Raises LookupError where there is none."""
-        inputs, users, told = _told(self._lines[name]).split("\t")
-        pages = tuple((page, part) for page, part in json.loads(users))
-        return Text(name, Hearer([]).heard(told), json.loads(inputs), pages)
+        page, inputs, users, told = _told(self._lines[name]).split("\t")
+        text = Hearer([]).heard(told)
+        return Text(name, text, page, json.loads(inputs), tuple(json.loads(users)))
 
     def write(self, file: Path) -> None:
         told = [self.head.files, self.head.terms, self.head.step]
@@ -90,24 +89,31 @@ def of(graph: Graph, head: Head) -> Layout:
     users, beyond = _users(graph)
     lines, teller = {}, Teller()
     for one in graph.artefacts.values():
-        if one.recipe.name == TEXT and one.id not in beyond:
-            inputs = {n: i.id for n, i in one.inputs.items() if isinstance(i, Artefact)}
-            lines[one.id] = _line(Text(one.id, one.params, inputs, tuple(users[one.id])), teller)
+        if _has_text(one) and one.id not in beyond:
+            pictures = ((name, one.inputs[name]) for name in one.params.text.pictures)
+            inputs = {name: i.id for name, i in pictures if isinstance(i, Artefact)}
+            page = canonical(one.params.page).decode().strip('"')
+            known = Text(one.id, one.params.text, page, inputs, tuple(users[one.id]))
+            lines[one.id] = _line(known, teller)
     files = {name: known for name, known in head.files.items() if known[0] in lines}
     return Layout(replace(head, files=files), lines)
 
 
-def _users(graph: Graph) -> tuple[Mapping[str, list[tuple[str, int | None]]], set[str]]:
-    """The pages of each text, and the texts that something else is made of."""
-    users, others = defaultdict[str, list[tuple[str, int | None]]](list), set[str]()
+def _users(graph: Graph) -> tuple[Mapping[str, list[str]], set[str]]:
+    """The pages that tell of each text, and the texts that something else is made of."""
+    users, others = defaultdict[str, list[str]](list), set[str]()
     for one in graph.artefacts.values():
         for item in _made(one):
-            if item.recipe.name == TEXT and one.recipe.name == PAGE:
-                users[item.id].append((one.id, EMBEDS.get(one.params.template)))
-            elif item.recipe.name in (TEXT, PAGE):
+            if _has_text(item) and one.recipe.name == PAGE:
+                users[item.id].append(one.id)
+            elif item.recipe.name == PAGE:
                 others.add(item.id)
-    beyond = {text for text, pages in users.items() if not others.isdisjoint(n for n, _ in pages)}
+    beyond = {text for text, pages in users.items() if not others.isdisjoint(pages)}
     return users, others | beyond
+
+
+def _has_text(one: Artefact) -> bool:
+    return one.recipe.name == PAGE and one.params.text is not None
 
 
 def _made(one: Artefact) -> Iterator[Artefact]:
@@ -117,7 +123,8 @@ def _made(one: Artefact) -> Iterator[Artefact]:
 def _line(text: Text, teller: Teller | None = None) -> str:
     """Raises TypeError for params that cannot be told."""
     teller = teller or Teller()
-    told = json.dumps(text.inputs), json.dumps(text.users), teller.told(text.params)
+    known = text.page, json.dumps(text.inputs), json.dumps(text.users)
+    told = (*known, teller.told(text.text))
     if teller.shared:
         raise TypeError(text.name)
     return "\t".join(told)

@@ -12,8 +12,7 @@ from pipeline.build.artefact import Artefact
 from pipeline.content.again import chapter_again
 from pipeline.core.book import Chapter
 from pipeline.core.model import Library
-from pipeline.outputs import handbook
-from pipeline.outputs.hearings import hearings
+from pipeline.outputs.chapters import chapter_page
 from pipeline.workflow.making import workshop
 from pipeline.workflow.run import Run
 
@@ -58,9 +57,4 @@ def _page(library: Library, chapter: Chapter) -> Artefact:
     book = library.handbook
     chapters = tuple(chapter if one.id == chapter.id else one for one in book.chapters)
     shown = replace(library, handbook=replace(book, chapters=chapters))
-    place = chapters.index(chapter)
-    around = (
-        chapters[place - 1] if place else None,
-        chapters[place + 1] if place + 1 < len(chapters) else None,
-    )
-    return handbook.chapter_page(shown, chapter, around, hearings(shown).get(chapter.id, ()))
+    return chapter_page(shown, chapter)

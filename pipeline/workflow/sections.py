@@ -8,7 +8,7 @@ from pipeline.build.execute import Result
 from pipeline.core.book import Chapter
 from pipeline.core.model import Library
 from pipeline.core.problems import Place, Problem, problem
-from pipeline.outputs.chapter_text import chapter_text
+from pipeline.outputs.chapters import chapter_page
 from pipeline.prose.plain import Block, blocks
 from pipeline.publish.release import Manifest
 
@@ -22,7 +22,7 @@ def sections(library: Library, result: Result) -> Sections:
     """By a chapter's public path, the places in it."""
     found: dict[str, tuple[str, ...]] = {}
     for chapter in library.handbook.chapters:
-        made = result.outcomes[chapter_text(library, chapter).id].made
+        made = result.outcomes[chapter_page(library, chapter).id].made
         found[chapter.address] = tuple(made.facts["addresses"])
     return found
 

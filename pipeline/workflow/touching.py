@@ -9,6 +9,7 @@ doubt here gives none.
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -22,7 +23,8 @@ from pipeline.build.public import write_public
 from pipeline.content.plain_edit import Standing, new_body, only_words
 from pipeline.core.errors import Damaged
 from pipeline.core.site import BuiltSite, Entry, SiteTree
-from pipeline.outputs.chapter_text import TEXT, own_and_bound
+from pipeline.outputs.chapter_text import written
+from pipeline.outputs.page import RENDER
 from pipeline.workflow import layout, standing
 from pipeline.workflow.built import Built
 from pipeline.workflow.layout import Layout, Text
@@ -91,7 +93,7 @@ def _text(recalled: Recalled, known: Layout, name: str) -> Text:
 def _edited(run: Run, known: Layout, text: Text, path: str) -> Text:
     name = path.removeprefix(f"{run.folder}/")
     _, head, line = known.head.files[name]
-    old, new = text.params.body, new_body(name, run.folder / name, Standing(head, line))
+    old, new = text.text.body, new_body(name, run.folder / name, Standing(head, line))
     step = known.head.step
     if new is None or (len(old) - 1) // step != (len(new) - 1) // step:
         raise _Doubt
@@ -99,7 +101,7 @@ def _edited(run: Run, known: Layout, text: Text, path: str) -> Text:
     people = register.read_text(encoding="utf-8") if register.exists() else ""
     if not only_words(old, new, people, known.head.terms):
         raise _Doubt
-    return replace(text, params=replace(text.params, body=new))
+    return replace(text, text=replace(text.text, body=new))
 
 
 @dataclass(slots=True)
@@ -125,21 +127,32 @@ class _Making:
     def change(self, before: Text, after: Text) -> None:
         """Raises `_Doubt` where a page would have to be another but for the text in it."""
         line = self.journal[before.name]
-        if line.params != digest_of(before.params) or line.recipe != TEXT.name:
+        if line.params != _params(before) or line.recipe != RENDER.name:
             raise _Doubt
-        old = self._record(line.key)
+        record = self._record(line.key)
         inputs = {name: self._made(id_) for name, id_ in after.inputs.items()}
-        product = TEXT.make(Job(after.params, inputs, self.cache.root))
-        new = self.cache.take_in(product)
-        if _told(old.facts) != _told(new.facts):
+        (old, said), (new, facts) = (self._written(text, inputs) for text in (before, after))
+        if record.facts != said or _told(said) != _told(facts):
             raise _Doubt
-        new = self._note(line, digest_of(after.params), line.inputs, new)
-        seen, settings = (_seen(old), _seen(new)), (self._settings(old), self._settings(new))
-        for name, part in after.users:
-            page = self._page(name)
-            _again(page.inputs, *seen)
-            if part is not None:
-                page.body = _with(page.body, settings[0][part], settings[1][part])
+        stored = self.cache.take_in(self._with(record, old, new, facts))
+        entry = self.entries[line.files[_HTML]]
+        (file,) = stored.files.values()
+        self.entries[entry.path] = replace(entry, digest=file.digest, size=file.size)
+        stored = self._note(line, _params(after), line.inputs, stored)
+        for name in after.users:
+            _again(self._page(name).inputs, _seen(record, line), _seen(stored, line))
+
+    def _written(self, text: Text, inputs: Mapping[str, Made]) -> tuple[str, Mapping[str, Any]]:
+        """As they would be read from the cache."""
+        html, facts = written(Job(None, inputs, self.cache.root), text.text)
+        return html, json.loads(json.dumps(facts))
+
+    def _with(self, page: Record, old: str, new: str, facts: Mapping[str, Any]) -> Product:
+        """``page`` with ``new`` in the one place where ``old`` stands."""
+        body = self._read(page.files[_HTML].digest)
+        if not old or body.count(old.encode()) != 1:
+            raise _Doubt
+        return Product({_HTML: body.replace(old.encode(), new.encode())}, facts)
 
     def pages(self) -> None:
         """Keep what became of them."""
@@ -154,7 +167,7 @@ class _Making:
         if name not in self._pages:
             line = self.journal[name]
             record = self._record(line.key)
-            if line.recipe != layout.PAGE or record.facts or [*record.files] != [_HTML]:
+            if line.recipe != RENDER.name or record.facts or [*record.files] != [_HTML]:
                 raise _Doubt
             body = self._read(record.files[_HTML].digest)
             self._pages[name] = _Page(line, dict(line.inputs), body)
@@ -166,7 +179,7 @@ class _Making:
         """Keep ``record`` as what comes of it, for the next build and for who asks why."""
         ingredients = Ingredients(line.recipe, line.version, params, inputs)
         record = self.cache.note_brief(ingredients.key, record)
-        artefact = Artefact(line.artefact, TEXT, ())
+        artefact = Artefact(line.artefact, RENDER, ())
         made = self._files(record, line.files)
         fresh = tuple(f.digest for f in record.files.values()) != line.objects
         items = frozenset(line.items)
@@ -190,10 +203,6 @@ class _Making:
             raise _Doubt
         return record
 
-    def _settings(self, text: Record) -> tuple[bytes, ...]:
-        (stored,) = text.files.values()
-        return tuple(map(str.encode, own_and_bound(self._read(stored.digest).decode())))
-
     def _read(self, digest: str) -> bytes:
         body = self.cache.object_path(digest).read_bytes()
         if hashlib.sha256(body).hexdigest() != digest:
@@ -201,9 +210,14 @@ class _Making:
         return body
 
 
-def _seen(record: Record) -> str:
-    """As `execute` sees a text: it has no public path."""
-    files = {name: [stored.digest, None] for name, stored in record.files.items()}
+def _params(text: Text) -> str:
+    """The digest of a page's params: `outputs.page.Leaf`."""
+    return digest_of({"page": text.page, "text": text.text})
+
+
+def _seen(record: Record, line: journal.Line) -> str:
+    """As `execute` sees a page."""
+    files = {n: [stored.digest, line.files.get(n)] for n, stored in record.files.items()}
     return digest_of({"files": files, "facts": record.facts})
 
 
@@ -212,13 +226,6 @@ def _again(inputs: dict[str, str], old: str, new: str) -> None:
     if len(names) != 1:
         raise _Doubt
     inputs[names[0]] = new
-
-
-def _with(page: bytes, old: bytes, new: bytes) -> bytes:
-    """``page`` with ``new`` in the one place where ``old`` stands."""
-    if not old or page.count(old) != 1:
-        raise _Doubt
-    return page.replace(old, new)
 
 
 def _told(facts: Mapping[str, Any]) -> object:

@@ -22,7 +22,7 @@ def made(bench: Bench, library: Library, wish: Wish) -> site.Document:
 
 
 def planned(library: Library) -> dict[str, Artefact]:
-    return {artefact.params.head.path: artefact for artefact in filters.plan(library)}
+    return {artefact.params.page.head.path: artefact for artefact in filters.plan(library)}
 
 
 def headings(page: site.Document) -> list[str]:

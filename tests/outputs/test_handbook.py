@@ -58,7 +58,8 @@ def _book(bench: Bench) -> Handbook:
 def library(bench: Bench) -> Library:
     base = site.full(bench)
     term = Term("samtykke", "Et frivilligt ja.", ("tilladelse",))
-    return replace(base, handbook=_book(bench), glossary=(term,))
+    extras = frozenset({"books"})
+    return replace(base, handbook=_book(bench), glossary=(term,), extras=extras)
 
 
 @pytest.fixture(scope="module")
@@ -118,8 +119,8 @@ def test_a_long_part_does_not_make_its_pages_long(library: Library) -> None:
     part = Part("del", "Del", tuple(c.id for c in many))
     long = replace(library, handbook=replace(library.handbook, chapters=many, parts=(part,)))
     pages = [a for a in handbook.plan(long) if a.id.startswith("page/haandbog/k")]
-    assert {len(a.params.view.beside) for a in pages} == {24}
-    assert all(a.params.head.title in str(a.params.view.beside) for a in pages)
+    assert {len(a.params.page.view.beside) for a in pages} == {24}
+    assert all(a.params.page.head.title in str(a.params.page.view.beside) for a in pages)
 
 
 def test_an_address_that_a_chapter_had_leads_on(book: site.Site) -> None:

@@ -17,7 +17,8 @@ from tests.outputs.small import Bench
 
 @pytest.fixture(scope="module")
 def whole(bench: Bench) -> site.Site:
-    return site.made(bench, published(site.full(bench)))
+    shown = replace(published(site.full(bench)), extras=frozenset({"books"}))
+    return site.made(bench, shown)
 
 
 def test_an_episode_can_be_heard_read_and_taken_away(whole: site.Site) -> None:

@@ -9,7 +9,7 @@ from lxml import etree
 from pipeline.core.model import Library
 from pipeline.core.values import Publication, State
 from pipeline.outputs import lists, plan
-from pipeline.outputs.page import Setting
+from pipeline.outputs.page import Leaf
 from tests.outputs import small
 from tests.outputs.small import Bench
 
@@ -35,9 +35,9 @@ def test_the_sitemap_lists_pages_with_their_dates(bench: Bench) -> None:
 def test_the_sitemap_and_the_pages_made_are_the_same(bench: Bench) -> None:
     library = small.library(bench)
     pages = {
-        BASE + artefact.params.head.path
+        BASE + artefact.params.page.head.path
         for artefact in plan.plan(library)
-        if isinstance(artefact.params, Setting) and artefact.params.head.listed
+        if isinstance(artefact.params, Leaf) and artefact.params.page.head.listed
     }
     assert set(listed(bench, library)) == pages
 

@@ -65,7 +65,8 @@ class Parts:
                 self._abort(key, upload.id)
             raise
         if upload.there and not self._as_meant(key, body, headers):
-            return self.put(key, body, headers, None)  # it was begun with other header values
+            body.tell(-body.size)  # it was begun with other header values: once more, from new
+            return self.put(key, body, headers, None)
         return etag
 
     def find(self, prefix: str) -> None:

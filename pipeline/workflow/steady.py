@@ -144,7 +144,7 @@ def remembered(run: Run, programme: Programme) -> Known:
 
 def asked(run: Run, programme: Programme) -> Known:
     """What the target's store says. Raises StoreError, PublishError P104, P108."""
-    place = shelf(run.chosen(programme), run.folder)
+    place = shelf(run.chosen(programme), run.folder, run.rate)
     record = place.read()
     remember(run, programme, record.manifest)
     return Known(record, place)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from pipeline.core.programme import Programme, Target
@@ -25,20 +26,21 @@ def base_address(target: Target, programme: Programme, folder: Path) -> str:
     return (target.base_address or programme.site).rstrip("/") + "/"
 
 
-def shelf(target: Target, folder: Path) -> Shelf:
-    """The programme's place in the target's store; the embedded one is started.
+def shelf(target: Target, folder: Path, rate: int = 0) -> Shelf:
+    """The programme's place in the target's store; the embedded one is started. ``rate``: as in
+    `Run`.
 
     Raises StoreError.
     """
     if target.kind == "embedded":
         store = embedded(folder)
         store.start()
-        return _inside(store)
+        return _inside(store, rate)
     place = Place.under(target.prefix)
     if target.kind == "folder":
         return Shelf(FolderStore(folder / target.path), place)
     settings = S3Settings(target.bucket, target.endpoint, target.region, target.addressing)
-    return Shelf(S3Store(settings), place)
+    return Shelf(S3Store(replace(settings, rate=rate)), place)
 
 
 def reached(target: Target, folder: Path) -> Shelf | None:
@@ -54,5 +56,5 @@ def console(target: Target, folder: Path) -> Running | None:
     return embedded(folder).seen() if target.kind == "embedded" else None
 
 
-def _inside(store: EmbeddedStore) -> Shelf:
-    return Shelf(S3Store(store.settings()), Place())
+def _inside(store: EmbeddedStore, rate: int = 0) -> Shelf:
+    return Shelf(S3Store(replace(store.settings(), rate=rate)), Place())

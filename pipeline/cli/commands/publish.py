@@ -15,6 +15,7 @@ from pipeline.cli.call import Call
 from pipeline.cli.changes import lines, remaster_option, remastered, target_option
 from pipeline.cli.command import Command
 from pipeline.cli.labour import workers_option
+from pipeline.cli.rate import rate_option
 from pipeline.cli.wording import refused
 from pipeline.core.messages import Catalogue
 
@@ -35,7 +36,8 @@ def command(texts: Catalogue) -> Command:
     yes = click.Option(["--yes"], is_flag=True, help=sure)
     silent = texts.text("Tell nobody that the feeds have changed, whatever programme.yaml says")
     no_ping = click.Option(["--no-ping"], is_flag=True, help=silent)
-    options = [target_option(texts), remaster_option(texts), workers_option(texts), yes, no_ping]
+    about = [target_option(texts), remaster_option(texts), workers_option(texts)]
+    options = [*about, rate_option(texts), yes, no_ping]
     return Command(publish, texts, text, options)
 
 
@@ -44,12 +46,12 @@ def publish(
     target: str | None,
     remaster: tuple[str, ...],
     workers: int | str | None,
-    **flags: bool,
+    **flags: int,
 ) -> Answer:
     from pipeline import workflow
 
-    run = call.run(target, workers, remastered(remaster))
-    published = workflow.publish(run, yes=flags["yes"])
+    run = replace(call.run(target, workers, remastered(remaster)), rate=flags["limit_rate"])
+    published = workflow.publish(run, yes=bool(flags["yes"]))
     if published.summary is None:
         return refused(published.problems)
     told: tuple[Told, ...] = ()

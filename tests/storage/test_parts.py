@@ -1,0 +1,175 @@
+"""Large files in parts: cut off, taken up again, tidied away. On every server that has parts."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from threading import Lock
+
+import pytest
+
+from pipeline.core.errors import StoreError
+from pipeline.core.site import IMMUTABLE, Headers
+from pipeline.storage.body import Sealed, seal
+from pipeline.storage.pace import Pace
+from pipeline.storage.s3 import S3Store
+from pipeline.storage.s3_boto import Boto
+
+FILM = Headers("video/mp4", IMMUTABLE)
+PART = 5 << 20
+SIZE = 2 * PART + 1234
+
+pytestmark = pytest.mark.store
+
+
+class Killed(BaseException):
+    """The process died."""
+
+
+class Sending(S3Store):
+    """Counts the parts it sends; after so many it dies."""
+
+    def __init__(self, store: S3Store, lives: int = 1000) -> None:
+        settings = replace(store.settings, part_size=PART, parts_from=PART, large=1)
+        super().__init__(settings)
+        self.numbers: list[int] = []
+        self.lives, self.counting = lives, Lock()
+
+    def _send_part(self, key: str, upload: tuple[str, int], part: Sealed) -> str:
+        with self.counting:
+            if len(self.numbers) >= self.lives:
+                raise Killed
+            self.numbers.append(upload[1])
+        return super()._send_part(key, upload, part)
+
+
+@pytest.fixture(params=["bucket", "gateway", "lax"])
+def store(request: pytest.FixtureRequest) -> S3Store:
+    found: S3Store = request.getfixturevalue(request.param)
+    return found
+
+
+@pytest.fixture
+def film(tmp_path: Path) -> Sealed:
+    (tmp_path / "film").write_bytes(random.Random(3).randbytes(SIZE))
+    return seal(tmp_path / "film", md5=False)
+
+
+def unfinished(store: S3Store, key: str) -> list[str]:
+    client = Boto(store.settings, Pace()).client
+    uploads = client.list_multipart_uploads(Bucket=store.settings.bucket, Prefix=key)
+    return [one["Key"] for one in uploads.get("Uploads", [])]
+
+
+def cut_off(store: S3Store, key: str, film: Sealed, headers: Headers = FILM) -> None:
+    """A publisher dies when it has sent one part; nobody aborts what it had begun."""
+    dying = Sending(store, 1)
+    dying._parts._abort = lambda *_: None  # type: ignore[method-assign]
+    with pytest.raises(Killed):
+        dying.put(key, film, headers)
+    assert dying.numbers == [1]
+
+
+@pytest.fixture
+def there(store: S3Store, prefix: str) -> Iterator[str]:
+    yield prefix + "film.mp4"
+    store.delete([prefix + "film.mp4"])
+
+
+def assert_whole(store: S3Store, key: str, film: Sealed, headers: Headers = FILM) -> None:
+    stored = store.get(key)
+    assert stored is not None
+    assert seal(stored.body).sha256 == film.sha256
+    assert stored.info.headers == headers
+
+
+def test_what_was_sent_is_not_sent_again(store: S3Store, there: str, film: Sealed) -> None:
+    cut_off(store, there, film)
+    heir, heard = Sending(store), list[int]()
+    heir.resume(there)
+    heir.put(there, replace(film, told=heard.append), FILM)
+    assert sorted(heir.numbers) == [2, 3]
+    assert sum(heard) == SIZE
+    assert_whole(store, there, film)
+    assert unfinished(store, there) == []
+
+
+def test_another_file_keeps_only_the_parts_that_are_the_same(
+    bucket: S3Store, prefix: str, film: Sealed
+) -> None:
+    store, there = bucket, prefix + "a"
+    cut_off(store, there, film)
+    assert isinstance(film.source, Path)
+    with film.source.open("r+b") as file:
+        file.write(b"other")
+    other, heir = seal(film.source, md5=False), Sending(store)
+    heir.resume(there)
+    heir.put(there, other, FILM)
+    assert sorted(heir.numbers) == [1, 2, 3]
+    assert_whole(store, there, other)
+
+
+def test_what_nobody_goes_on_with_is_removed(store: S3Store, there: str, film: Sealed) -> None:
+    for _ in range(2):
+        cut_off(store, there, film)
+    heir = Sending(store)
+    heir.resume(there)
+    heir.tidy()
+    assert unfinished(store, there) == []
+    assert store.head(there) is None
+
+
+def test_who_has_not_asked_begins_anew(bucket: S3Store, prefix: str, film: Sealed) -> None:
+    cut_off(bucket, prefix + "a", film)
+    stranger = Sending(bucket)
+    stranger.put(prefix + "a", film, FILM)
+    assert sorted(stranger.numbers) == [1, 2, 3]
+
+
+def test_other_header_values_than_it_was_begun_with(
+    bucket: S3Store, prefix: str, film: Sealed
+) -> None:
+    cut_off(bucket, prefix + "a", film, Headers("audio/mpeg", IMMUTABLE))
+    heir, heard = Sending(bucket), list[int]()
+    heir.resume(prefix)
+    heir.put(prefix + "a", replace(film, told=heard.append), FILM)
+    assert_whole(bucket, prefix + "a", film)
+    assert sum(heard) == SIZE
+
+
+def test_another_try_in_the_same_run_goes_on(bucket: S3Store, prefix: str, film: Sealed) -> None:
+    """As after a line that was dead for a minute."""
+    heard, store = list[int](), Sending(bucket)
+    sending = store._way.part
+
+    def fail(key: str, upload: tuple[str, int], part: Sealed, check: str) -> str:
+        if upload[1] == 3:
+            raise Broken
+        return sending(key, upload, part, check)  # type: ignore[arg-type]
+
+    store._way.part = fail  # type: ignore[assignment,method-assign]
+    with pytest.raises(Broken):
+        store.put(prefix + "a", replace(film, told=heard.append), FILM)
+    assert sum(heard) == 0
+    store._way.part = sending  # type: ignore[method-assign]
+    store.numbers.clear()
+    store.put(prefix + "a", replace(film, told=heard.append), FILM)
+    assert 1 not in store.numbers
+    assert sum(heard) == SIZE
+    assert_whole(bucket, prefix + "a", film)
+    assert unfinished(bucket, prefix) == []
+
+
+class Broken(Exception):
+    """No answer came."""
+
+
+def test_a_whole_that_is_another_is_refused_and_removed(
+    bucket: S3Store, prefix: str, film: Sealed
+) -> None:
+    store = Sending(bucket)
+    with pytest.raises(StoreError, match="S009"):
+        store.put(prefix + "a", replace(film, sha256=bytes(32)), FILM)
+    assert unfinished(bucket, prefix) == []

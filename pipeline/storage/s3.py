@@ -177,12 +177,11 @@ class S3Store:
     @property
     def _way(self) -> Lane | Boto:
         """How requests go: by the lane, where it can."""
-        if not suits(self.settings):
-            return self._boto
-        with self._making:
-            if self._lane is None:
-                self._lane = Lane(self.settings, key_source(self.settings), self._pace)
-        return self._lane
+        if self._lane is None and suits(self.settings):
+            with self._making:
+                if self._lane is None:
+                    self._lane = Lane(self.settings, key_source(self.settings), self._pace)
+        return self._lane or self._boto
 
     @property
     def _wants_md5(self) -> bool:

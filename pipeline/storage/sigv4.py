@@ -12,6 +12,7 @@ import hashlib
 import hmac
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from time import gmtime, strftime
 from urllib.parse import quote
 
@@ -94,6 +95,7 @@ def _canonical(request: Request, headers: Mapping[str, str], names: str) -> str:
     return "\n".join(parts)
 
 
+@lru_cache(maxsize=4)  # it is good for a day, and four HMACs are some part of what a page costs
 def _key(secret: str, day: str, region: str) -> bytes:
     key = f"AWS4{secret}".encode()
     for part in (day, region, _SERVICE, "aws4_request"):

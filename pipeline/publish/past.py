@@ -34,9 +34,10 @@ class Past:
 
     @property
     def readable(self) -> Manifest:
-        """Raises PublishError P135 when it can no longer be read."""
-        if self.release is None:
-            raise PublishError("P135", release=self.step.release)
+        """Raises PublishError P135 or P147 when it can no longer be read."""
+        if self.release is None and self.barred is not None:
+            raise PublishError(self.barred.code, **self.barred.params)
+        assert self.release is not None  # noqa: S101 - for mypy
         return self.release
 
 
@@ -102,7 +103,8 @@ def found(now: Now, attic: Attic, name: str) -> Past:
 
 def _past(now: Now, step: Step, release: Manifest | None) -> Past:
     if release is None:
-        return Past(step, None, Guard("P135", {"release": step.release}))
+        code = "P147" if step.purged else "P135"
+        return Past(step, None, Guard(code, {"release": step.release}))
     if release.release == now.public.release:
         return Past(step, release, Guard("P139", {"release": step.release}))
     absent = [entry for entry in _needed(now, release) if not _there(now, entry)]

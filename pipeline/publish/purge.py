@@ -60,10 +60,11 @@ class Purge:
 
     def run(self) -> tuple[Log, int]:
         """The log to commit, and how many older versions went. Raises PublishError, StoreError."""
-        releases = [one for one in self._releases() if not items_of(one) & self.plan.purge]
+        read = {one.release: one for one in self._releases()}
+        releases = [one for one in read.values() if not items_of(one) & self.plan.purge]
         self.claim.prove()
         self.publisher.persist(partial(self.shelf.erase, sorted(self._keys())))
-        log = self._clean(releases)
+        log = self._clean(releases, {*read} - {one.release for one in releases})
         self.claim.publish_on(log_line(log), self.plan.purge)
         return log, self._sweep(log)
 
@@ -83,9 +84,10 @@ class Purge:
             paths |= {entry.path for entry in release.tree if entry.provenance & purge}
         return paths - self.new.tree.entries.keys() - self.plan.retired.keys()
 
-    def _clean(self, releases: list[Manifest]) -> Log:
-        """The log with ways between ``releases`` alone, and the bytes of no others."""
-        steps = _steps(self.log.steps, releases)
+    def _clean(self, releases: list[Manifest], others: set[str]) -> Log:
+        """The log with ways between ``releases`` alone, and the bytes of no ``others``."""
+        ways = _steps(self.log.steps, releases)
+        steps = tuple(replace(o, purged=o.purged or o.release in others) for o in ways)
         led = {self.new.release, *(step.to for step in steps if step.to)}
         needed = {
             entry.digest

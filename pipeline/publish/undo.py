@@ -37,7 +37,7 @@ SHORT_DIGEST = 6
 class Step:
     """A release. ``to`` is an earlier one, empty where no way leads there; ``rows`` the way
     (`rows.rows_back`), empty where it is too long to stand here and is an object of its own.
-    ``again``: the release that this one was once more.
+    ``again``: the release that this one was once more. ``purged``: it had what has been purged.
     """
 
     release: str
@@ -48,6 +48,7 @@ class Step:
     to: str = ""
     rows: bytes = b""
     again: str = ""
+    purged: bool = False
 
 
 @dataclass(frozen=True, slots=True)

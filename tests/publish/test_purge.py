@@ -120,7 +120,7 @@ def test_nothing_is_left(tmp_path: Path, big: bool) -> None:
     assert_gone(store, without)
     assert outcome.older > 5
     assert barred_codes(store)[5] == "P139"
-    assert [*barred_codes(store).values()][1:4] == ["P135", "P135", "P135"]
+    assert [*barred_codes(store).values()][1:4] == ["P147", "P147", "P147"]
     back(store, "1", NOW + DAY + HOUR)
     assert not told(store.everything())
 
@@ -185,7 +185,7 @@ def test_it_never_comes_back(tmp_path: Path) -> None:
     history(store, tmp_path)
     purged(store, site(tmp_path / "without"))
     for name in ("2", "3", "4"):
-        with pytest.raises(PublishError, match="P135"):
+        with pytest.raises(PublishError, match="P147"):
             back(store, name)
 
 

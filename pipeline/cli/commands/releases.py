@@ -23,6 +23,7 @@ _WHY = {
     "P137": "no: something in it is not public now ({items})",
     "P138": "no: files of it are deleted",
     "P139": "is public",
+    "P147": "no: something in it is purged",
 }
 
 

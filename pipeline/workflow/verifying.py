@@ -19,7 +19,7 @@ from pipeline.core.site import Entry
 from pipeline.core.values import Status
 from pipeline.publish.history import all_ids
 from pipeline.publish.inspect import check_release
-from pipeline.publish.outside.answers import Look
+from pipeline.publish.outside.answers import HEADERS, Look
 from pipeline.publish.outside.verify import Front, Report, verify
 from pipeline.publish.outside.visitor import Visitor
 from pipeline.publish.release import Manifest, Record
@@ -104,8 +104,15 @@ class _View:
             file = cache.object_path(entry.digest)
             return file if file.is_file() and file.stat().st_size == entry.size else None
 
+        return Look(visitor, deep, known, self._told())
+
+    def _told(self) -> tuple[str, ...]:
+        """A folder's web server goes by the files' names alone; some stores lose the language."""
+        if self.target.kind == "folder":
+            return HEADERS[:1]
         dialect = self.record.dialect
-        return Look(visitor, deep, known, dialect is None or dialect.language)
+        lost = set() if dialect is None or dialect.language else {"Content-Language"}
+        return tuple(name for name in HEADERS if name not in lost)
 
     def drift(self, report: Report) -> tuple[frozenset[str], frozenset[str]]:
         """What a publish can mend: of what is bad from the outside, what is so in the store too;

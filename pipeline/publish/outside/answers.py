@@ -16,6 +16,7 @@ from pipeline.publish.outside.visitor import Heard, Question, Visitor
 
 #: Objects up to so many bytes are read whole; of larger ones, and of media, only with `Look.deep`.
 WHOLE = 8 << 20
+HEADERS = ("Content-Type", "Cache-Control", "Content-Disposition", "Content-Language")
 _WINDOW = 1024
 _OK, _PART, _NO_SUCH_RANGE = 200, 206, 416
 _OTHER_SITE = "https://afspiller.example"
@@ -27,13 +28,13 @@ _MD5_HEX = 32
 @dataclass(frozen=True, slots=True)
 class Look:
     """How closely to look. ``known`` gives a file on this computer with an object's very bytes,
-    where there is one. ``languages``: whether the store keeps Content-Language.
+    where there is one. ``told``: which of `HEADERS` whoever serves the objects was told of them.
     """
 
     visitor: Visitor
     deep: bool = False
     known: Callable[[Entry], Path | None] = lambda _: None
-    languages: bool = True
+    told: tuple[str, ...] = HEADERS
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,14 +114,8 @@ def _bytes(entry: Entry, address: str, got: Heard, body: bytes | None) -> Iterat
 
 def _headers(entry: Entry, address: str, got: Heard, look: Look) -> Iterator[Problem]:
     wanted = entry.headers
-    pairs = [
-        ("Content-Type", wanted.content_type),
-        ("Cache-Control", wanted.cache_control),
-        ("Content-Disposition", wanted.content_disposition),
-    ]
-    if look.languages:
-        pairs.append(("Content-Language", wanted.content_language))
-    for name, value in pairs:
+    for name in look.told:
+        value = getattr(wanted, name.lower().replace("-", "_"))
         found = got.headers.get(name.lower(), "")
         if value and _plain(found) != _plain(value):
             params = {"name": name, "found": found or "–", "wanted": value}

@@ -106,10 +106,13 @@ def here(made: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def there(here: Path, tmp_path: Path) -> Path:
-    """The same programme elsewhere, not built; its embedded target would have the same address."""
+def there(here: Path, made: Path, tmp_path: Path) -> Path:
+    """The same programme elsewhere, not built, but its pictures are drawn. Its embedded target
+    would have the same address.
+    """
     folder = tmp_path / "andet sted"
     shutil.copytree(here, folder, ignore=shutil.ignore_patterns(".spor2", "public"))
+    shutil.copytree(made / ".spor2" / "cache", folder / ".spor2" / "cache")
     store = folder / ".spor2" / "store"
     store.mkdir(parents=True)
     shutil.copy(here / ".spor2" / "store" / "ports.json", store)

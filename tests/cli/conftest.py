@@ -6,11 +6,13 @@ import json
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from pipeline import workflow
 from pipeline.cli.main import main
 from tests.ingest.handed import SRT, write_out, write_wav
 
@@ -85,7 +87,20 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ("#   topics:", "  topics:"),
         ("#   detail_level:", "  detail_level:"),
     )
+    _draw(folder)
     return folder
+
+
+def _draw(folder: Path) -> None:
+    """Have the pictures of a build in its cache: for all copies they are most of what a build
+    costs. Not its sounds, since when those are made is what many tests are about.
+    """
+    silent = folder.with_name("uden lyd")
+    shutil.copytree(folder, silent, ignore=shutil.ignore_patterns("01-en-proeve"))
+    built = workflow.build(workflow.Run(silent, datetime.fromisoformat(f"{NOW}+02:00")))
+    assert built.site is not None, built.problems
+    for name in ("objects", "records"):
+        shutil.move(silent / ".spor2" / "cache" / name, folder / ".spor2" / "cache" / name)
 
 
 @pytest.fixture

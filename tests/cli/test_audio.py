@@ -38,7 +38,7 @@ def warm(programme: Path, mastered: Path) -> Path:
     """A copy of the programme that has been mastered before."""
     from shutil import copytree
 
-    copytree(mastered, programme / ".spor2" / "cache")
+    copytree(mastered, programme / ".spor2" / "cache", dirs_exist_ok=True)
     return programme
 
 

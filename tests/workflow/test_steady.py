@@ -38,6 +38,7 @@ class Studio:
 
     folder: Path
     target: str
+    drawn: Path
     encodes: list[str] = field(default_factory=list)
     meanwhile: Callable[[], object] = lambda: None
 
@@ -56,10 +57,11 @@ class Studio:
         return workflow.build(self.run(**more))
 
     def forget(self) -> None:
-        """The cache and all that this computer remembers are gone."""
+        """The cache and all that this computer remembers are gone; but pictures are drawn."""
         for name in ("cache", "published", "journal.json", "public.state"):
             path = self.folder / ".spor2" / name
             shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
+        shutil.copytree(self.drawn, self.folder / ".spor2" / "cache")
 
     def sound(self) -> Path:
         """The published MP3 in public/."""
@@ -73,7 +75,7 @@ class Studio:
 def studio(made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Studio:
     folder = tmp_path / "program"
     shutil.copytree(made, folder)
-    studio = Studio(folder, "mappe")
+    studio = Studio(folder, "mappe", made / ".spor2" / "cache")
     sound, master = audio.SOUND, audio.MASTER
 
     def encode(job: Job) -> Product:
@@ -158,8 +160,9 @@ def test_another_computer_changes_nothing(
     studio: Studio, upgrade: Callable[..., None], tmp_path: Path
 ) -> None:
     studio.publish()
-    other = Studio(tmp_path / "en anden", "mappe", studio.encodes)
+    other = Studio(tmp_path / "en anden", "mappe", studio.drawn, studio.encodes)
     shutil.copytree(studio.folder, other.folder, ignore=shutil.ignore_patterns(".spor2", "public"))
+    other.forget()
     upgrade()
     untouched(other, other.publish)
     built = other.build()
@@ -350,7 +353,7 @@ def test_a_publish_by_another_meanwhile_is_kept(
     studio: Studio, upgrade: Callable[..., None], tmp_path: Path
 ) -> None:
     """Two computers publish the first episode at once, each with an encoder of its own."""
-    other = Studio(tmp_path / "en anden", "mappe")
+    other = Studio(tmp_path / "en anden", "mappe", studio.drawn)
     shutil.copytree(studio.folder, other.folder)
     (studio.folder / "udgivet").mkdir()
     (other.folder / "udgivet").symlink_to(studio.folder / "udgivet")

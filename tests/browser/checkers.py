@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
-from collections.abc import Sequence
+import subprocess
+from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page
@@ -22,6 +25,8 @@ RULES = [
 LOOKS = ["color-contrast", "color-contrast-enhanced", "target-size", "link-in-text-block"]
 LIGHTHOUSE = HERE / "lighthouse.mjs"
 VNU = HERE / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
+#: Half the work in a run of seconds: nothing is compiled twice, nothing is collected beside it.
+BRIEF_JAVA = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xss2m")
 
 #: Chromium as in a room without a network: it must not look for its makers' servers.
 FLAGS = (
@@ -44,6 +49,16 @@ def need(found: object, what: str) -> None:
     if os.environ.get("CI"):
         pytest.fail(text)
     pytest.skip(text)
+
+
+def nu(files: Iterable[Path], *options: str) -> list[dict[str, Any]]:
+    """What the Nu HTML checker says of all ``files``, in one run; also of styles and SVG."""
+    need(shutil.which("java") and VNU.is_file(), "Java or the Nu HTML checker")
+    also = ("--format", "json", "--also-check-css", "--also-check-svg", *options)
+    command = ["java", *BRIEF_JAVA, "-jar", str(VNU), *also, *map(str, files)]
+    checked = subprocess.run(command, capture_output=True, check=False)
+    messages: list[dict[str, Any]] = json.loads(checked.stderr)["messages"]
+    return messages
 
 
 def chromium() -> str:

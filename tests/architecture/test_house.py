@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import statistics
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -47,12 +48,14 @@ HOMES = {
 EMPTY_NAMES = {"utils", "util", "helpers", "helper", "manager", "handler", "context", "misc"}
 
 
-def _tree(file: Path) -> ast.Module:
-    return ast.parse(file.read_text(encoding="utf-8"))
+@cache
+def _nodes(file: Path) -> list[ast.AST]:
+    """All that it says; each file is parsed once."""
+    return list(ast.walk(ast.parse(file.read_text(encoding="utf-8"))))
 
 
 def _functions(file: Path) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
-    for node in ast.walk(_tree(file)):
+    for node in _nodes(file):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             yield node
 
@@ -104,7 +107,7 @@ def test_third_parties_live_in_one_place() -> None:
 
 
 def _imported(file: Path) -> Iterator[str]:
-    for node in ast.walk(_tree(file)):
+    for node in _nodes(file):
         if isinstance(node, ast.Import):
             yield from (alias.name.split(".")[0] for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
@@ -115,7 +118,7 @@ def test_only_the_command_line_reads_the_clock() -> None:
     """Content's time is injected. Waiting for a server, or for a racy file, is no content."""
     readers = []
     for file in FILES:
-        for node in ast.walk(_tree(file)):
+        for node in _nodes(file):
             if isinstance(node, ast.Attribute) and node.attr in ("now", "utcnow", "today"):
                 value = node.value
                 if isinstance(value, ast.Name) and value.id in ("datetime", "date"):

@@ -39,7 +39,7 @@ def _make(job: Job) -> Product:
     return Product({"json": (json.dumps(whole, ensure_ascii=False, indent=1) + "\n").encode()})
 
 
-JSON = Recipe("json-feed", 1, _make)
+JSON = Recipe("json-feed", 2, _make)
 
 
 def _head(channel: Channel, job: Job) -> dict[str, Any]:
@@ -50,7 +50,8 @@ def _head(channel: Channel, job: Job) -> dict[str, Any]:
         feed_url=channel.base + JSON_PATH,
         description=channel.description,
         icon=channel.base + job.public("cover", _ICON),
-        authors=[{"name": channel.author, "url": channel.base}],
+        # A store of objects has nothing at an address that ends in a slash.
+        authors=[{"name": channel.author, "url": f"{channel.base}index.html"}],
         language=channel.language,
         expired=channel.complete,
         hubs=[{"type": "WebSub", "url": channel.hub}] if channel.hub else [],

@@ -41,7 +41,7 @@ def test_the_head(bench: Bench) -> None:
     assert found["home_page_url"] == f"{BASE}episoder/index.html"
     assert found["feed_url"] == f"{BASE}feed.json"
     assert found["icon"].startswith(f"{BASE}media/cover-600-")
-    assert found["authors"] == [{"name": "Styrelsen", "url": BASE}]
+    assert found["authors"] == [{"name": "Styrelsen", "url": f"{BASE}index.html"}]
     assert found["language"] == "da"
     assert "expired" not in found
     assert "hubs" not in found

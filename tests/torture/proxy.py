@@ -12,6 +12,7 @@ import os
 import re
 import signal
 import socket
+import ssl
 import struct
 import time
 from collections import Counter
@@ -130,11 +131,12 @@ class _Answer:
 class Proxy:
     """Listens on ``port`` of this machine for as long as it is used as a context.
 
-    ``pid`` is the publisher, whom some faults kill.
+    ``pid`` is the publisher, whom some faults kill. With ``tls`` it is spoken to by https.
     """
 
     upstream: int
     script: Script = field(default_factory=dict)
+    tls: ssl.SSLContext | None = None
     pid: int = 0
     requests: list[Request] = field(default_factory=list)
     met: list[Fault] = field(default_factory=list)
@@ -159,12 +161,19 @@ class Proxy:
 
     @property
     def address(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
+        return f"http{'s' if self.tls else ''}://127.0.0.1:{self.port}"
 
     @property
     def writes(self) -> list[Request]:
         """What the store has been asked to change."""
         return [one for one in self.requests if one.method in ("PUT", "POST", "DELETE")]
+
+    def reset(self, script: Script) -> None:
+        """For another publisher."""
+        with self._lock:
+            self.script, self.pid, self._count = script, 0, 0
+            self._puts.clear()
+            self.requests, self.met = [], []
 
     def close(self) -> None:
         """Stop, and wait until nothing that was passed on is on its way any more."""
@@ -206,6 +215,12 @@ class Proxy:
         return True
 
     def _talk(self, client: socket.socket) -> None:
+        if self.tls is not None:
+            try:
+                client = self.tls.wrap_socket(client, server_side=True)
+            except OSError:
+                client.close()
+                return
         store = http.client.HTTPConnection("127.0.0.1", self.upstream, timeout=_UPSTREAM_S)
         with client, client.makefile("rb") as stream, suppress(OSError, ValueError):
             client.settimeout(_UPSTREAM_S)

@@ -70,7 +70,7 @@ def references(page: Page) -> Iterator[Reference]:
     elif kind == "text/css":
         for found in _CSS.findall(page.body.decode()):
             yield from page.resolved(found[0] or found[1])
-    elif kind.endswith(("/xml", "+xml", "x-opml")) and kind != "image/svg+xml":
+    elif kind.endswith(("/xml", "+xml", "x-opml")) and not page.path.endswith((".svg", ".xsl")):
         yield from _of_xml(page)
     elif "json" in kind:
         yield from _of_json(page, json.loads(page.body))
@@ -93,7 +93,7 @@ def _links(body: bytes) -> Iterator[str]:
             for candidate in element.get(name, "").split(","):
                 yield candidate.split()[0] if candidate.split() else ""
         if "data-index" in element.attrib:
-            yield urljoin(element.attrib["data-index"], "pagefind-entry.json")
+            yield element.attrib["data-index"].rstrip("/") + "/pagefind-entry.json"
         told = element.get("property", element.get("name", ""))
         if told in ("og:image", "og:url", "twitter:image"):
             yield element.get("content", "")

@@ -107,10 +107,16 @@ class Visitor:
     """One visitor with one connection. ``base`` is the site's address, with a slash at its end."""
 
     def __init__(
-        self, base: str, allowed: Allowed, judged: Callable[[Seen], Fingerprint] | None = None
+        self,
+        base: str,
+        allowed: Allowed,
+        judged: Callable[[Seen], Fingerprint] | None = None,
+        told: str = "",
     ) -> None:
-        """``judged``: what of an object is held against what it may be, if not all of it."""
-        self.base, self._allowed = base, allowed
+        """``judged``: what of an object is held against what it may be, if not all of it. ``told``
+        is the address that the site gives as its own, where another stands in front of ``base``.
+        """
+        self.base, self._allowed, self._told = base, allowed, told or base
         self._judged = judged or attrgetter("fingerprint")
         self._connection: http.client.HTTPConnection | None = None
         self._addresses: dict[str, set[str]] = defaultdict(set)
@@ -241,7 +247,7 @@ class Visitor:
     def _references(self, path: str, found: Seen) -> tuple[Reference, ...]:
         key = (path, found.fingerprint)
         if key not in self._parsed:
-            page = Page(self.base, path, found.headers.get("content-type", ""), found.plain)
+            page = Page(self._told, path, found.headers.get("content-type", ""), found.plain)
             self._parsed[key] = tuple(dict.fromkeys(references(page)))
         return self._parsed[key]
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from tests.media.sounds import RATE, Samples, speech
 
-SECONDS = 12.0
+SECONDS = 8.0
 Sound = NDArray[np.float64]
 
 

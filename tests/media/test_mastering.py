@@ -9,6 +9,7 @@ import pytest
 from mutagen.mp3 import MP3, BitrateMode
 
 from pipeline.core.programme import LoudnessTarget
+from pipeline.media import segments
 from pipeline.media.faults import FaultKind, MediaFault
 from tests.media import programmes, sounds
 from tests.media.masters import mastered, try_master
@@ -188,9 +189,12 @@ def test_a_disk_that_fails_leaves_nothing_behind(
     assert list(tmp_path.iterdir()) == []
 
 
-def test_bytes_do_not_depend_on_the_threads(tmp_path: Path) -> None:
+def test_bytes_do_not_depend_on_the_threads(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """With seams between segments, and places that are repaired."""
-    peaky = sounds.write(tmp_path / "a.wav", np.tile(programmes.made("peaky-3"), (6, 1)))
+    monkeypatch.setattr(segments, "SEGMENT", 8 * segments.PERIOD)  # ten seconds
+    peaky = sounds.write(tmp_path / "a.wav", np.tile(programmes.made("peaky-3"), (4, 1)))
     for threads in (1, 2, 4):
         result = mastered(peaky, tmp_path / f"{threads}.mp3", threads=threads)
         assert result.repairs

@@ -27,6 +27,12 @@ for name in ("SPOR2_LANG", "SPOR2_FFMPEG", "SPOR2_WEED", "AWS_PROFILE", "NO_COLO
     os.environ.pop(name, None)
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Long ones first, otherwise in the order drawn: no worker is left with one at the end."""
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+
+
 @pytest.fixture(scope="session")
 def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sample]:
     """The repository's programme, copied, built and published to an embedded store of its own."""

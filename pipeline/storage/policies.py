@@ -102,10 +102,13 @@ def with_public_read(policy: Iterable[Statement], home: Home) -> str:
 def publishers_policy(home: Home, *, setup: bool = False) -> str:
     """The least that a publisher's own keys must be allowed; with ``setup`` also what is needed to
     make the bucket and to look into its rules.
+
+    ``IfExists``: who may not list is told 403 of an object that is not there, and a GET has no
+    prefix to be judged by; a first publish has to learn that there is no record yet.
     """
     objects = [_arn(home, f"{prefix}*") for prefix in (home.public, home.private)]
     bucket = f"arn:aws:s3:::{home.bucket}"
-    within = {"StringLike": {"s3:prefix": [f"{home.public}*", f"{home.private}*"]}}
+    within = {"StringLikeIfExists": {"s3:prefix": [f"{home.public}*", f"{home.private}*"]}}
     said: list[Statement] = [
         {
             "Sid": "Objects",
@@ -171,7 +174,7 @@ def _on(one: Statement, home: Home, key: str) -> bool:
 
 
 def _matches(value: str, patterns: list[str]) -> bool:
-    """`fnmatch` reads ``*`` and ``?`` as AWS does, and no name has a ``[``; actions have no case."""
+    """`fnmatch` reads ``*`` and ``?`` as AWS does, and no name has a ``[``; case is ignored."""
     return any(fnmatchcase(value.lower(), pattern.lower()) for pattern in patterns)
 
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from contextlib import closing, suppress
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 from uuid import uuid4
 
 from pipeline.core.errors import StoreError
@@ -36,6 +37,9 @@ _CORS: Mapping[str, Any] = {
     "MaxAgeSeconds": 86_400,
 }
 _NONE_SET = ("NoSuch", "NotFound")
+#: Scaleway's resources and principals are not AWS's, and its policies refuse all that they do not
+#: allow (Scaleway, "Bucket policies overview").
+_OTHER_POLICIES = (".scw.cloud",)
 _CANNOT = frozenset({400, 405, 409, 500, 501})
 _REFUSED = frozenset({401, 403})
 
@@ -136,7 +140,11 @@ class Administration:
     def open_public(self, bucket: Bucket) -> Known:
         """Let everybody read what is public. A block of AWS's that forbids any such leave is taken
         away for policies alone; it goes on forbidding lists of access.
+
+        Not where a policy shuts its owner out unless it names him, in words of the store's own.
         """
+        if (urlsplit(self._settings.endpoint).hostname or "").endswith(_OTHER_POLICIES):
+            return Known.CANNOT
         if bucket.block.known is Known.TOLD and bucket.block.value:
             kept = {"BlockPublicAcls": True, "IgnorePublicAcls": True}
             taken = {"BlockPublicPolicy": False, "RestrictPublicBuckets": False}

@@ -144,6 +144,7 @@ class _View:
         if base.endswith(place.public):
             yield base.removesuffix(place.public) + place.record
         yield urljoin(base, f"../{PurePosixPath(place.private).name}/release.jsonl")
+        yield urljoin(base, f"/{place.record}")
         if isinstance(self.place.store, S3Store):
             yield self.place.store.settings.address(place.record)
 

@@ -12,7 +12,7 @@ from babel.messages.extract import extract_from_file
 from babel.messages.pofile import read_po
 
 from pipeline.cli import bars, faults, main, wording
-from pipeline.cli.commands import audio, explain, status
+from pipeline.cli.commands import audio, explain, status, target
 
 ROOT = Path(__file__).parents[2]
 FOLDERS = ("pipeline/cli", "pipeline/preview", "pipeline/ingest")
@@ -50,6 +50,8 @@ def said() -> frozenset[str]:
         audio.ABOUT,
         status.CHANGES,
         status.OTHERS,
+        target.RULES,
+        target.STATES,
     )
     found |= {text for table in tables for text in table.values()}
     return frozenset(found | {entry.brief for entry in main.COMMANDS}) - {""}

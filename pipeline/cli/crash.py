@@ -19,6 +19,7 @@ _SHAPES = (
     re.compile(r"(?<=Signature=)[^\s&'\"]+"),
     re.compile(r"(?<=://)[^/\s:@]+:[^/\s@]+(?=@)"),
     re.compile(r"(?<=Authorization: )[^\n'\"]+"),
+    re.compile(r"(?i:security-token)[^A-Za-z0-9\n]{1,6}[^\s'\"&\\]+"),
 )
 HIDDEN = "[skjult]"
 _SHORTEST = 6  # a shorter value is no secret, and hiding it would spoil every word

@@ -8,12 +8,17 @@ from typing import Literal
 from urllib.parse import quote, urlsplit
 
 from pipeline.core.frozen import dataclass
+from pipeline.storage.sigv4 import Secret
 
 
 @dataclass(frozen=True, slots=True)
 class Credentials:
-    access_key: str
+    access_key: str = field(repr=False)
     secret_key: str = field(repr=False)
+
+    def __post_init__(self) -> None:
+        for name in ("access_key", "secret_key"):
+            object.__setattr__(self, name, Secret(getattr(self, name)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +41,7 @@ class S3Settings:
     """
 
     bucket: str
-    endpoint: str = ""
+    endpoint: str = field(default="", repr=False)  # it may hold a password
     region: str = ""
     addressing: str = ""
     credentials: Credentials | None = None

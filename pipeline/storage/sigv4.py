@@ -20,13 +20,33 @@ _ALGORITHM = "AWS4-HMAC-SHA256"
 _SERVICE = "s3"
 
 
+class Secret(str):
+    """A text that does not show itself to whoever only looks, as in a traceback with its values."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return "Secret(…)"
+
+
+class Signed(dict[str, str]):
+    """Headers with a signature in them, and perhaps a token: shown by their names alone."""
+
+    def __repr__(self) -> str:
+        return f"Signed({sorted(self)})"
+
+
 @dataclass(frozen=True, slots=True)
 class Keys:
     """``token`` is of keys that were given for a while."""
 
-    access: str
+    access: str = field(repr=False)
     secret: str = field(repr=False)
     token: str = field(default="", repr=False)
+
+    def __post_init__(self) -> None:
+        for name in ("access", "secret", "token"):
+            object.__setattr__(self, name, Secret(getattr(self, name)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +70,8 @@ def path_of(*parts: str) -> str:
 def signed(request: Request, keys: Keys, region: str, seconds: float) -> dict[str, str]:
     """All headers to send. ``seconds`` since 1970."""
     stamp = strftime("%Y%m%dT%H%M%SZ", gmtime(seconds))
-    headers = {**request.headers, "x-amz-content-sha256": request.digest, "x-amz-date": stamp}
+    dated = {"x-amz-content-sha256": request.digest, "x-amz-date": stamp}
+    headers = Signed({**request.headers, **dated})
     if keys.token:
         headers["x-amz-security-token"] = keys.token
     names = ";".join(sorted(headers))
@@ -97,7 +118,7 @@ def _canonical(request: Request, headers: Mapping[str, str], names: str) -> str:
 
 @lru_cache(maxsize=4)  # it is good for a day, and four HMACs are some part of what a page costs
 def _key(secret: str, day: str, region: str) -> bytes:
-    key = f"AWS4{secret}".encode()
-    for part in (day, region, _SERVICE, "aws4_request"):
+    key = hmac.new(b"AWS4" + secret.encode(), day.encode(), "sha256").digest()
+    for part in (region, _SERVICE, "aws4_request"):
         key = hmac.new(key, part.encode(), "sha256").digest()
     return key

@@ -57,7 +57,7 @@ def test_signatures(
 
 
 def test_secrets_are_not_shown() -> None:
-    assert repr(Keys("AKID", "secret", "token")) == "Keys(access='AKID')"
+    assert repr(Keys("AKID", "secret", "token")) == "Keys()"
 
 
 @given(

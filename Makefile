@@ -5,6 +5,8 @@ PIP := $(BIN)/pip --disable-pip-version-check --quiet
 PYTEST := $(BIN)/pytest -q -n 2 --dist loadgroup
 # It measures speed, so nothing else may run beside it.
 SPEED := tests/browser/test_lighthouse.py
+# Compiled modules are kept, whatever the surroundings say: many short processes are started.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: publish stop test quick lint messages lock screenshots
 

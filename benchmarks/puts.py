@@ -59,7 +59,8 @@ def obstore(endpoint: str, bucket: str, folder: Path, notes: Path) -> None:  # n
     import obstore as library
     from obstore.store import S3Store
 
-    store = S3Store(bucket, endpoint=endpoint, client_options={"allow_http": True})
+    options = {"allow_http": True, "timeout": "600s"}  # else it gives up on a busy machine
+    store = S3Store(bucket, endpoint=endpoint, client_options=options)
 
     def send(path: str) -> None:
         library.put(store, f"site/{path}", folder / path)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import field, fields
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
+from typing import Any
 
 from pipeline.core.frozen import dataclass
+from pipeline.core.many import many_made
 from pipeline.core.renditions import Rendition
 
 IMMUTABLE = "public, max-age=31536000, immutable"
@@ -185,10 +187,23 @@ def entry_to_json(entry: Entry) -> dict[str, object]:
 
 
 def entry_from_json(value: Mapping[str, object]) -> Entry:
-    data = dict(value)
-    headers = Headers(**data.pop("headers"))  # type: ignore[arg-type]
-    provenance = frozenset(data.pop("provenance", ()))  # type: ignore[call-overload]
-    return Entry(headers=headers, provenance=provenance, **data)  # type: ignore[arg-type]
+    return _reader()(value)
+
+
+def _reader() -> Callable[[Mapping[str, Any]], Entry]:
+    """Equal header values and provenances of many entries become one value."""
+    headers: dict[tuple[Any, ...], Headers] = {}
+    origins: dict[tuple[str, ...], frozenset[str]] = {}
+
+    def entry(value: Mapping[str, Any]) -> Entry:
+        data = dict(value)
+        told, ids = data.pop("headers"), tuple(data.pop("provenance", ()))
+        key = tuple(told.items())
+        found = headers.get(key) or headers.setdefault(key, Headers(**told))
+        items = origins.get(ids) or origins.setdefault(ids, frozenset(ids))
+        return Entry(headers=found, provenance=items, **data)
+
+    return entry
 
 
 def tree_to_json(tree: SiteTree) -> bytes:
@@ -198,4 +213,5 @@ def tree_to_json(tree: SiteTree) -> bytes:
 
 
 def tree_from_json(body: bytes) -> SiteTree:
-    return SiteTree.of(entry_from_json(value) for value in json.loads(body))
+    with many_made():
+        return SiteTree.of(map(_reader(), json.loads(body)))

@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from pipeline.core.errors import PublishError
+from pipeline.core.many import many_made
 from pipeline.core.renditions import Making, Rendition
 from pipeline.core.site import Entry, Headers, Listing, SiteTree
 from pipeline.publish.release import Intent, Known, KnownFeed, Manifest, Owner, Record, Retired
@@ -35,15 +36,11 @@ def record_from_bytes(body: bytes, etag: str, key: str) -> Record:
         head = json.loads(first)
         if head["format"] > FORMAT:
             raise PublishError("P108", format=head["format"], ours=FORMAT)
-        intent, manifest = head["intent"], json.loads(second)
-        return Record(
-            None if manifest is None else _manifest(manifest),
-            None if intent is None else _intent(intent),
-            etag,
-            second,
-            dialect_of(head.get("dialect")),
-            log,
-        )
+        with many_made():
+            manifest, intent = json.loads(second), head["intent"]
+            told = None if manifest is None else _manifest(manifest)
+            meant = None if intent is None else _intent(intent)
+        return Record(told, meant, etag, second, dialect_of(head.get("dialect")), log)
     except (ValueError, LookupError, TypeError, AttributeError):
         raise PublishError("P104", key=key) from None
 
@@ -59,6 +56,11 @@ def record_to_bytes(intent: Intent | None, tail: bytes, dialect: Dialect | None 
 
 
 def manifest_line(manifest: Manifest) -> bytes:
+    with many_made():
+        return _manifest_line(manifest)
+
+
+def _manifest_line(manifest: Manifest) -> bytes:
     tables = Tables()
     kept = [manifest.retired[path] for path in sorted(manifest.retired)]
     body = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import field
+from functools import lru_cache
 from pathlib import Path
 
 from pipeline.core.frozen import dataclass
@@ -23,10 +23,10 @@ class Source:
     name: str
     text: str
     private: bool = False
-    lines: tuple[str, ...] = field(init=False, compare=False, repr=False)
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "lines", tuple(self.text.split("\n")))
+    @property
+    def lines(self) -> tuple[str, ...]:
+        return _lines(self.text)
 
     def place(self, line: int | None = None, column: int | None = None, length: int = 1) -> Place:
         """Line and column count from 1. The place quotes its line unless the file is private."""
@@ -43,6 +43,12 @@ class Source:
             if match is not None:
                 return self.place(number, match.start() + 1, len(match.group()))
         return None
+
+
+@lru_cache(maxsize=4)
+def _lines(text: str) -> tuple[str, ...]:
+    """Of the files that are being read; all lines of all files would be all texts twice."""
+    return tuple(text.split("\n"))
 
 
 def read_source(name: str, path: Path, *, private: bool = False) -> Source | Problem:

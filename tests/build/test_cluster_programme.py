@@ -10,11 +10,12 @@ import subprocess
 import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 
-from pipeline.build.artefact import Artefact, Made, MadeFile
+from pipeline.build.artefact import Artefact, Late, Made, MadeFile
 from pipeline.build.cache import Cache, file_digest
 from pipeline.build.execute import Task, perform
 from pipeline.build.graph import graph
@@ -53,8 +54,15 @@ def test_everything_can_be_sent_to_a_process(artefacts: list[Artefact]) -> None:
     for artefact in artefacts:
         back = pickle.loads(pickle.dumps((artefact.recipe, artefact.params)))  # noqa: S301 (ours)
         assert back == (artefact.recipe, artefact.params), artefact.id
-        assert back[0].make is artefact.recipe.make
-        assert back[0].keep is artefact.recipe.keep
+        assert back[0].make == artefact.recipe.make
+        assert back[0].keep == artefact.recipe.keep
+
+
+def test_functions_that_are_loaded_late_are_there(artefacts: list[Artefact]) -> None:
+    late = {one.recipe.make for one in artefacts if isinstance(one.recipe.make, Late)}
+    assert late
+    for one in late:
+        assert callable(getattr(import_module(one.module), one.name)), one
 
 
 def test_heavy_things_carry_nothing_of_this_machine(artefacts: list[Artefact]) -> None:

@@ -3,6 +3,7 @@
     python -m tests.publish.slowly STORE SITE EDITION
 
 It prints a line for every object sent. STORE is a folder, or the settings of a bucket as JSON.
+EDITION is ``first``, ``second``, or the number of a release to go back to.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from pipeline.storage.folder import FolderStore
 from pipeline.storage.protocol import Store
 from pipeline.storage.s3 import S3Store
 from pipeline.storage.s3_settings import Credentials, S3Settings
+from tests.publish.backwards import back
 from tests.publish.sites import NOW, Programme, built
 
 MACHINE = "here"
@@ -66,6 +68,9 @@ def here() -> Publisher:
 def main() -> None:
     text, folder, name = sys.argv[1:]
     shelf = Shelf(store_of(text), Place())
+    if name.isdigit():
+        back(shelf.store, name, NOW, publisher=here(), progress=Slow())
+        return
     plan = compare(shelf.read(), edition(name, Path(folder)), NOW)
     publish(shelf, plan, here(), Slow())
 

@@ -19,8 +19,9 @@ from pipeline.storage.embedded import EmbeddedStore
 from pipeline.storage.protocol import Store
 from pipeline.storage.s3 import S3Store
 from tests.publish import slowly
+from tests.publish.backwards import back
 from tests.publish.sites import NOW
-from tests.publish.stores import Watched, broken
+from tests.publish.stores import Watched, broken, public
 from tests.publish.test_apply import ROOTS, assert_published, shelf
 
 ROOT = Path(__file__).parents[2]
@@ -58,6 +59,20 @@ def killed_again_and_again(store: str, folder: Path) -> None:
     put_out(ours, slowly.edition("second", folder))
     assert_published(ours, slowly.edition("second", folder))
     assert compare(shelf(ours).read(), slowly.edition("second", folder), NOW).empty
+    killed_on_the_way_back(store, folder)
+
+
+def killed_on_the_way_back(store: str, folder: Path) -> None:
+    """To the first release: killed twice, then done; and forth again, by publishing."""
+    ours = slowly.store_of(store)
+    for lines in (1, 25):
+        killed_after(lines, store, folder, "1")
+        assert broken(ours, ROOTS) == set()
+    back(ours, "1", NOW, publisher=slowly.here())
+    assert public(ours)["haandbog/kapitel-1.html"].decode().startswith("first æøå")
+    assert broken(ours, ROOTS) == set()
+    put_out(ours, slowly.edition("second", folder))
+    assert_published(ours, slowly.edition("second", folder))
 
 
 @pytest.mark.slow

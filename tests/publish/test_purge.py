@@ -23,11 +23,12 @@ from pipeline.publish.release import Wanted
 from pipeline.publish.told import Outcome
 from pipeline.storage.memory import MemoryStore
 from pipeline.storage.protocol import Store
+from tests.publish.backwards import HOUR, back
 from tests.publish.sites import NOW, Piece, Programme, hashed, site_of
 from tests.publish.stores import Deadly, Killed, Watched, broken, public
 from tests.publish.test_apply import DAY, ROOTS, anna, own, put_out, shelf
 from tests.publish.test_crashes import assert_whole
-from tests.publish.test_rollback import HOUR, assert_settled, back, barred, keys, long, pasts
+from tests.publish.test_rollback import assert_settled, barred, keys, long, pasts
 from tests.publish.versions import Keeping
 
 #: What is said of the item wherever it is told of: in its own files, in lists, in a kit.

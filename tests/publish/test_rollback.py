@@ -6,9 +6,7 @@ import hashlib
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
-from datetime import datetime, timedelta
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -20,12 +18,12 @@ from pipeline.publish.changes import compare
 from pipeline.publish.past import Now, Past, former, found
 from pipeline.publish.promises import Guard
 from pipeline.publish.release import Wanted
-from pipeline.publish.returning import bring, wanted_again
+from pipeline.publish.returning import wanted_again
 from pipeline.publish.shelf import Text
-from pipeline.publish.told import Outcome
 from pipeline.publish.undo import REMEMBERED, log_of
 from pipeline.storage.memory import MemoryStore
 from pipeline.storage.protocol import Store
+from tests.publish.backwards import HOUR, back
 from tests.publish.sites import NOW, Programme, built, site_of
 from tests.publish.stores import Deadly, Killed, Watched, broken, copy_of, public
 from tests.publish.test_apply import DAY, ROOTS, anna, own, planned, put_out, shelf
@@ -35,7 +33,6 @@ ONE = Programme({"1": 1}, {"samtalen": "a", "barnet": "a"})
 #: A new sound, a new episode, a changed, a new and a vanished page, another style.
 TWO = Programme({"1": 2, "2": 1}, {"samtalen": "b", "bosted": "a"}, style="b")
 THREE = replace(TWO, episodes={"1": 3, "2": 1, "3": 1}, chapters={"samtalen": "c"})
-HOUR = timedelta(hours=1)
 
 
 def out(store: Store, folder: Path, *programmes: Programme) -> list[Wanted]:
@@ -45,28 +42,6 @@ def out(store: Store, folder: Path, *programmes: Programme) -> list[Wanted]:
         sites.append(built(programme, folder / f"site-{n}"))
         put_out(store, sites[-1], NOW + n * HOUR)
     return sites
-
-
-def back(
-    store: Store,
-    name: str,
-    now: datetime = NOW + DAY,
-    content: Wanted | None = None,
-    workers: int = 4,
-) -> Outcome:
-    """As the command does it; ``content`` tells what may not be seen."""
-    hidden = content.hidden if content else frozenset[str]()
-    seen = Now.of(shelf(store).read(), hidden, content.withdrawn if content else frozenset())
-    past = found(seen, Attic(shelf(store)), name)
-    if past.barred is not None:
-        raise PublishError(past.barred.code, **past.barred.params)
-    assert past.release is not None
-    with TemporaryDirectory() as folder:
-        wanted = wanted_again(past.release, seen, Path(folder), "0.1.0")
-        plan = compare(seen.record, wanted, now)
-        bring(plan, seen, shelf(store))
-        publisher = anna(workers=workers, gone=lambda _: True)
-        return publish(shelf(store), plan, publisher, yes=True)
 
 
 def assert_back(store: Store, wanted: Wanted) -> None:
@@ -349,7 +324,9 @@ def deaths(at: MemoryStore, name: str, *, late: bool) -> Iterator[MemoryStore]:
     for nth in range(2, 1000):
         store = copy_of(at)
         try:
-            back(Deadly(store, nth, late=late), name, workers=1)
+            back(
+                Deadly(store, nth, late=late), name, publisher=anna(gone=lambda _: True, workers=1)
+            )
         except Killed:
             yield store
             continue

@@ -19,6 +19,7 @@ from pipeline.core.frozen import dataclass
 from pipeline.core.locking import locked
 from pipeline.storage import process, weed
 from pipeline.storage.keyfile import keys_in, make_keys
+from pipeline.storage.policies import Home
 from pipeline.storage.ports import Ports, free, remembered
 from pipeline.storage.s3 import S3Store
 from pipeline.storage.s3_settings import S3Settings, public_read
@@ -137,11 +138,19 @@ class EmbeddedStore:
         while (said := weed.answer(ports.s3, self.bucket, self.public)) is not weed.Answer.READY:
             if said is weed.Answer.CLOSED:
                 store.create_bucket()
+                self._share(store)
                 store.set_policy(public_read(self.bucket, self.public))
             if time.monotonic() > until or not process.alive(self._mark):
                 self._end()
                 raise StoreError("S031", log=str(self.folder / "log"))
             time.sleep(_POLL)
+
+    def _share(self, store: S3Store) -> None:
+        """Let pages of any site read what anybody may read, as `target init` does elsewhere."""
+        from pipeline.storage.s3_admin import Administration, Bucket  # once in a store's life
+
+        home = Home(self.bucket, self.public, "release/")
+        Administration(store.settings, home).set_cors(Bucket(exists=True))
 
     def _end(self) -> bool:
         was = process.alive(self._mark)

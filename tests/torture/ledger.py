@@ -52,7 +52,8 @@ class Ledger:
 
     def retract(self, edition: Edition) -> None:
         """It was told to wait, and has changed nothing."""
-        self.attempts = [one for one in self.attempts if one[0] is not edition]
+        last = max(n for n, one in enumerate(self.attempts) if one[0] is edition)
+        del self.attempts[last]
         self._cache = {}
 
     def commit(self, edition: Edition, at: datetime, still: Iterable[Edition] = ()) -> None:

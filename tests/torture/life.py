@@ -35,9 +35,12 @@ _DEADLINE_S = 90.0
 _SPAN_S = (0.15, 1.1)
 #: Seconds between two walks of the reader that never stops: it is not to be what is measured.
 _BREATH_S = 0.2
-#: Codes with which a publisher may give up: the store was away, another was at work or came first.
-GIVEN_UP = frozenset({"S001", "S005", "S009", "S011", "P103"})
+#: Codes with which a publisher may give up: the store was away, or another came first. A HEAD that
+#: is refused for the clock's sake has no body that says so: 403 is all that is known (S002).
+GIVEN_UP = frozenset({"S001", "S002", "S005", "S009", "S011", "P103"})
 TOLD_TO_WAIT = frozenset({"P101", "P102"})
+#: Why a release cannot come back: not remembered, not whole any more, withdrawn from, out already.
+NOT_AGAIN = frozenset({"P134", "P135", "P136", "P137", "P138", "P139", "P147"})
 
 
 class Broken(AssertionError):
@@ -115,7 +118,9 @@ class Life:
         self.inspector = Visitor(base, self.ledger.allowed)
         self.looker = Visitor(base, self.ledger.allowed)
         self.now, self.state = START, State()
-        self.editions = 0
+        self.editions, self.kind = 0, ""
+        #: What each release was that surely stood.
+        self.releases: dict[str, Edition] = {}
         self.event = "birth"
         self._stop, self._found = Event(), set[Finding]()
         self._watch = Thread(target=self._look_on, daemon=True)
@@ -145,6 +150,26 @@ class Life:
         if self.dice.random() < 0.25:  # and it was not going well before
             script = {**self._trouble(edition), **script}
         self._judge(self._run(edition, script, after).end())
+
+    def back(self, fault: Fault | None = None) -> None:
+        """An earlier release is to be public once more; most often that is killed as well."""
+        if not self.releases:
+            return self.clean()
+        self.event = "rollback"
+        release = self.dice.choice(list(self.releases)[-6:])
+        edition = self.releases[release]
+        self.now += timedelta(minutes=self.dice.randrange(1, 90))
+        self.ledger.begin(edition, self.now)
+        script, after = {}, None
+        if fault or self.dice.random() < 0.5:
+            script = {self._nth(edition): fault or self.dice.choice(KILLS)}
+        elif self.dice.random() < 0.5:
+            after = self.dice.uniform(*_SPAN_S)
+        self.kind = "rollback"
+        withdrawn = tuple(sorted(self.state.withdrawn))
+        self._judge(self._run(edition, script, after, again=release, withdrawn=withdrawn).end())
+        self.kind = ""
+        return None
 
     def trouble(self, *faults: Fault) -> None:
         """One to four faults, none of which kills; or just these, at every other request."""
@@ -260,8 +285,8 @@ class Life:
 
     def _kind(self, edition: Edition) -> str:
         before = self.ledger.committed
-        if before is None:
-            return "first"
+        if before is None or self.kind:
+            return self.kind or "first"
         return "withdrawal" if edition.state.withdrawn - before.state.withdrawn else "changed"
 
     # --- running ----------------------------------------------------------------------------------
@@ -305,7 +330,9 @@ class Life:
             self._count(one)
             if one.code not in (0, 3, -signal.SIGKILL):
                 raise self._broken({Finding("crash", str(one.code), one.errors[-2000:])})
-            if one.fault in TOLD_TO_WAIT:
+            if one.code == 0:
+                self.releases[one.told["release"]] = one.edition
+            if one.fault in TOLD_TO_WAIT | NOT_AGAIN:
                 self._changed_nothing(one)
                 self.ledger.retract(one.edition)
             elif one.code == 3 and one.fault not in GIVEN_UP:
@@ -326,7 +353,8 @@ class Life:
 
     def _count(self, one: Ended) -> None:
         self.figures.faults.update(str(fault) for fault in one.proxy.met)
-        self.figures.endings[one.fault or ("killed" if one.code else "published")] += 1
+        ending = one.fault or ("killed" if one.code else "published")
+        self.figures.endings[f"{self.kind} {ending}".strip()] += 1
         if one.code == -signal.SIGKILL:
             self.figures.kills[self._kind(one.edition)] += 1
             last = one.proxy.requests[-1] if one.proxy.requests else None

@@ -16,6 +16,7 @@ import time
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 #: Bytes: files above are sent in parts of this size, the least that S3 allows.
@@ -28,7 +29,8 @@ MACHINE = "kontor"
 class Order:
     """What to publish, and how. ``skew_s`` is how wrong the computer's clock is; ``late_s`` how
     much later it is by now (what an intent's age is measured by), and ``clock_file`` holds as many
-    seconds more.
+    seconds more. ``again``: not the edition, but the release of that name, once more, as
+    `spor2 rollback` does it; ``withdrawn`` are the items that the content hides by then.
     """
 
     edition: str
@@ -47,6 +49,8 @@ class Order:
     clock_file: str = ""
     machine: str = MACHINE
     who: str = "anna"
+    again: str = ""
+    withdrawn: tuple[str, ...] = ()
 
 
 def main(order: Order) -> int:
@@ -69,10 +73,31 @@ def _publish(order: Order) -> dict[str, Any]:
     from pipeline.publish.changes import compare
 
     shelf, now = _shelf(order), datetime.fromisoformat(order.now)
+    if order.again:
+        return _rolled_back(order, shelf, now)
     told = json.loads(Path(order.edition).read_text())
     wanted = _wanted(told, Path(order.edition).with_suffix(""))
     outcome = publish(shelf, compare(shelf.read(), wanted, now), _publisher(order), yes=True)
     return asdict(outcome)
+
+
+def _rolled_back(order: Order, shelf: Any, now: datetime) -> dict[str, Any]:
+    """As `workflow.rolling` does, without the reading of a programme's files."""
+    from pipeline.core.errors import PublishError
+    from pipeline.publish.apply import publish
+    from pipeline.publish.attic import Attic
+    from pipeline.publish.changes import compare
+    from pipeline.publish.past import Now, found
+    from pipeline.publish.returning import bring, wanted_again
+
+    seen = Now.of(shelf.read(), withdrawn=frozenset(order.withdrawn))
+    past = found(seen, Attic(shelf), order.again)
+    if past.barred is not None:
+        raise PublishError(past.barred.code, **past.barred.params)
+    with TemporaryDirectory() as folder:
+        plan = compare(seen.record, wanted_again(past.readable, seen, Path(folder), "0.1.0"), now)
+        bring(plan, seen, shelf)
+        return asdict(publish(shelf, plan, _publisher(order), yes=True))
 
 
 def _shelf(order: Order) -> Any:

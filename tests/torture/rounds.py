@@ -27,8 +27,10 @@ def live(life: Life, rounds: int) -> None:
 
 def _torment(life: Life) -> None:
     chance = life.dice.random()
-    if chance < 0.62:
+    if chance < 0.5:
         life.kill()
+    elif chance < 0.62:
+        life.back()
     elif chance < 0.86:
         getattr(life, life.dice.choice(_OTHERS))()
     elif chance < 0.95:

@@ -10,7 +10,7 @@ import pytest
 
 from tests.torture.bench import Bench
 from tests.torture.life import Life
-from tests.torture.proxy import KILLS, TROUBLES
+from tests.torture.proxy import KILLS, TROUBLES, Fault
 
 #: Of this life; another is lived with SPOR2_TORTURE_SEED.
 SEED = int(os.environ.get("SPOR2_TORTURE_SEED", "6"))
@@ -31,6 +31,8 @@ def test_a_short_life_of_every_torment(bench: Bench) -> None:
         life.trouble(*TROUBLES[4:8])
         life.wait()
         life.trouble(*TROUBLES[8:])
+        life.back(Fault.KILLED_LOST)
+        life.back()
         life.crowd(2)
         life.storm()
         life.stranger()

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from dataclasses import replace
 from functools import partial
@@ -109,6 +108,8 @@ class S3Store:
         if len(left) > _FEW and self.dialect.batch:
             self._in_batches(left)
         elif left:
+            from concurrent.futures import ThreadPoolExecutor  # late: one read needs no threads
+
             with ThreadPoolExecutor(min(self.settings.connections, len(left))) as pool:
                 list(pool.map(self._delete, left))
 

@@ -27,6 +27,7 @@ from pipeline.core.frozen import dataclass
 from pipeline.core.site import Headers
 from pipeline.storage.body import PIECE, Sealed, seal
 from pipeline.storage.dialect import Check
+from pipeline.storage.exchange import Answer, exchange
 from pipeline.storage.outgoing import Outgoing
 from pipeline.storage.pace import Pace
 from pipeline.storage.protocol import Condition, IfAbsent, IfMatch, ObjectInfo, Stored
@@ -50,15 +51,6 @@ _UNSUITED = (
     "AWS_USE_DUALSTACK_ENDPOINT",
 )
 _APART = ("cn-", "us-iso", "eu-isoe", "us-gov")  # regions with hosts of their own names
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """``headers`` in lower case."""
-
-    status: int
-    headers: Mapping[str, str]
-    body: bytes
 
 
 class Refused(Exception):
@@ -231,20 +223,12 @@ class Lane:
         body: Outgoing,
     ) -> Answer:
         target = f"{request.path}?{request.query}" if request.query else request.path
-        try:
-            connection.request(request.method, target, body.begin(), headers)
-        except (BrokenPipeError, ConnectionResetError):
-            # It may have answered before it had all: a refusal is worth more than a broken pipe.
-            answer = connection.getresponse()
-        else:
-            answer = connection.getresponse()
-        named = {name.lower(): value for name, value in answer.getheaders()}
-        whole = Answer(answer.status, named, answer.read())
-        if answer.will_close:
+        answer = exchange(connection, (request.method, target), headers, body)
+        if answer.last:
             connection.close()
         else:
             self._idle.put(connection)
-        return whole
+        return answer
 
     def _connection(self) -> tuple[HTTPConnection, bool]:
         """A connection, and whether it was used before."""

@@ -9,11 +9,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import replace
 from threading import Lock
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pipeline.core.errors import StoreError
 from pipeline.core.frozen import dataclass
@@ -23,6 +22,9 @@ from pipeline.storage.protocol import Condition, ObjectInfo
 from pipeline.storage.s3_boto import Boto, conditional, named
 from pipeline.storage.s3_faults import may_pass
 from pipeline.storage.s3_settings import S3Settings
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future, ThreadPoolExecutor
 
 #: How many parts the protocol allows.
 _MOST = 10_000
@@ -142,6 +144,8 @@ class Parts:
 
     def _sending(self, upload: _Upload, number: int, piece: Sealed) -> Future[str]:
         if upload.has(number, piece):
+            from concurrent.futures import Future
+
             piece.tell(piece.size)
             done: Future[str] = Future()
             done.set_result(piece.md5.hex())
@@ -149,6 +153,8 @@ class Parts:
         return self._senders().submit(self._send, upload.key, (upload.id, number), piece)
 
     def _senders(self) -> ThreadPoolExecutor:
+        from concurrent.futures import ThreadPoolExecutor  # late: most stores are only read
+
         with self._lock:
             if self._pool is None:
                 self._pool = ThreadPoolExecutor(self._settings.large, "part")

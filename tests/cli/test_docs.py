@@ -12,7 +12,7 @@ from babel.messages.extract import extract_from_file
 from babel.messages.pofile import read_po
 
 from pipeline.cli import bars, faults, main, wording
-from pipeline.cli.commands import audio, explain, status, target
+from pipeline.cli.commands import audio, explain, releases, status, target
 
 ROOT = Path(__file__).parents[2]
 FOLDERS = ("pipeline/cli", "pipeline/preview", "pipeline/ingest")
@@ -52,6 +52,7 @@ def said() -> frozenset[str]:
         status.OTHERS,
         target.RULES,
         target.STATES,
+        releases.WHY,
     )
     found |= {text for table in tables for text in table.values()}
     return frozenset(found | {entry.brief for entry in main.COMMANDS}) - {""}

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pipeline.publish.past import Past
 
 #: Why a release cannot be public once more, by the code of the problem.
-_WHY = {
+WHY = {
     "P135": "no: too long ago",
     "P136": "no: something in it is withdrawn ({items})",
     "P137": "no: something in it is not public now ({items})",
@@ -91,7 +91,7 @@ def _row(texts: Catalogue, form: Format, one: Past) -> tuple[str, ...]:
 
 def _can(texts: Catalogue, form: Format, one: Past) -> str:
     if one.barred is not None:
-        return texts.text(_WHY[one.barred.code], **one.barred.params)
+        return texts.text(WHY[one.barred.code], **one.barred.params)
     if one.until is None:
         return texts.text("yes")
     return texts.text("yes, until {date}", date=form.date(one.until.astimezone()))

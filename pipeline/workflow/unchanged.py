@@ -67,7 +67,7 @@ def addresses(target: Target, base: str, folder: Path) -> Addresses:
 
 def find(run: Run) -> Stands | None:
     """What a publish would tell, where it has nothing to do. Raises StoreError."""
-    if run.remaster is not None or run.lost or run.strays or not _note(run).exists():
+    if _special(run) or not _note(run).exists():
         return None
     with locked(run.lock):
         stands = _recalled(run, look(run))
@@ -75,6 +75,12 @@ def find(run: Run) -> Stands | None:
     if stands is None or built is None:
         return None
     return stands if _published(run, stands) else None
+
+
+def _special(run: Run) -> bool:
+    """Whether more is asked for than a publish of the content as it is."""
+    plain = Run(run.folder, run.now, run.progress, run.target, run.workers, rate=run.rate)
+    return replace(run, extras=frozenset()) != plain
 
 
 def look(run: Run) -> Seen:

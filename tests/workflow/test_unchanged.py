@@ -139,6 +139,7 @@ def test_any_change_goes_the_whole_way(run: Run, change: Callable[[Run], None]) 
         {"remaster": frozenset()},
         {"lost": frozenset({"index.html"})},
         {"strays": frozenset({"stray.html"})},
+        {"purge": frozenset({"ep-01"})},
     ],
 )
 def test_another_question_has_another_answer(run: Run, other: dict[str, object]) -> None:

@@ -8,7 +8,7 @@ SPEED := tests/browser/test_lighthouse.py
 # Compiled modules are kept, whatever the surroundings say: many short processes are started.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: publish stop test quick lint messages lock screenshots
+.PHONY: publish stop test quick lint torture messages lock screenshots
 
 publish: .venv/run
 	@$(BIN)/spor2 publish
@@ -28,6 +28,10 @@ lint: .venv/test
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/ruff format --quiet --check .
 	@$(BIN)/mypy
+
+# Three hundred kills, some twenty minutes; docs/torturtest.md. SEED=… for those of a former run.
+torture: .venv/test
+	@$(BIN)/python -m tests.torture --kills $(or $(KILLS),300) $(if $(SEED),--seed $(SEED)) $(if $(LIFE),--life $(LIFE))
 
 messages: .venv/test
 	$(BIN)/python tools/messages.py

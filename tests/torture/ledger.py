@@ -104,11 +104,12 @@ class Ledger:
             if path in one.files:
                 yield one.files[path].fingerprint
         if item:
-            for one in candidates:
+            listed = self.committed is not None and item in self.committed.sounds
+            for one in candidates if listed else self._known:  # else it lies as it was left
                 if item in one.sounds:
                     yield one.files[one.sounds[item]].alias()
-            if self.committed is None or item not in self.committed.sounds:
-                yield from (one.files[path].fingerprint for one in self._known if path in one.files)
+                if not listed and path in one.files:
+                    yield one.files[path].fingerprint
 
     def _candidates(self) -> list[Edition]:
         tried = [one for one, _ in self.attempts]

@@ -23,6 +23,7 @@ from threading import Event, Thread
 from typing import Any, Self
 
 from tests.torture.bench import Bench
+from tests.torture.cluster import Cluster
 from tests.torture.editions import START, Edition, State, edition
 from tests.torture.ledger import Ledger, private
 from tests.torture.proxy import KILLS, TROUBLES, Fault, Proxy, Script
@@ -107,7 +108,7 @@ class _Running:
 class Life:
     """``seed`` and ``number`` decide all. Raises Broken."""
 
-    def __init__(self, bench: Bench, seed: int, number: int) -> None:
+    def __init__(self, bench: Bench | Cluster, seed: int, number: int) -> None:
         self.bench, self.seed, self.number = bench, seed, number
         self.prefix = f"liv-{seed}-{number}"
         self.folder = bench.folder / self.prefix

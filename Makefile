@@ -2,9 +2,10 @@
 PYTHON ?= python3.11
 BIN := .venv/bin
 PIP := $(BIN)/pip --disable-pip-version-check --quiet
-PYTEST := $(BIN)/pytest -q -n 2 --dist loadgroup
+PYTEST := $(BIN)/pytest -q --dist loadgroup
 # It measures speed, so nothing else may run beside it.
 SPEED := tests/browser/test_lighthouse.py
+MADE := .pytest_cache/sample
 # Compiled modules are kept, whatever the surroundings say: many short processes are started.
 unexport PYTHONDONTWRITEBYTECODE
 
@@ -16,13 +17,17 @@ publish: .venv/run
 stop: .venv/run
 	@$(BIN)/spor2 store stop
 
+# Three at a time on two processors: tests wait for servers and browsers. What the first run made
+# of the sample is there for the second.
 test: .venv/test .venv/checkers
 	@$(MAKE) --no-print-directory lint
-	$(PYTEST) --ignore=$(SPEED)
-	$(BIN)/pytest -q $(SPEED)
+	@rm -rf $(MADE)
+	SPOR2_SAMPLE=$(MADE) $(PYTEST) -n 3 --ignore=$(SPEED)
+	SPOR2_SAMPLE=$(MADE) $(BIN)/pytest -q $(SPEED)
+	@rm -rf $(MADE)
 
 quick: .venv/test lint
-	@SPOR2_QUICK=1 $(PYTEST) --ignore=tests/browser --ignore=tests/site -m "not slow and not store and not browser and not java"
+	@SPOR2_QUICK=1 $(PYTEST) -n 2 --ignore=tests/browser --ignore=tests/site -m "not slow and not store and not browser and not java"
 
 lint: .venv/test
 	@$(BIN)/ruff check --quiet .

@@ -6,6 +6,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -27,6 +28,10 @@ for name in ("SPOR2_LANG", "SPOR2_FFMPEG", "SPOR2_WEED", "AWS_PROFILE", "NO_COLO
     os.environ.pop(name, None)
 
 
+#: Where `make test` wants what was made of the sample in one run to be for its next.
+MADE = Path(os.environ["SPOR2_SAMPLE"]).absolute() if "SPOR2_SAMPLE" in os.environ else None
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Long ones first, otherwise in the order drawn: no worker is left with one at the end."""
@@ -38,8 +43,13 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sample]:
     """The repository's programme, copied, built and published to an embedded store of its own."""
     folder = tmp_path_factory.mktemp("sample") / "programme"
     copy_programme(folder)
+    cache = folder / ".spor2" / "cache"
+    if MADE and MADE.is_dir():
+        shutil.copytree(MADE, cache)
     sample = Sample(folder, datetime(2026, 11, 22, 12, tzinfo=UTC))
     sample.publish()
+    if MADE and not MADE.is_dir():
+        shutil.copytree(cache, MADE)
     yield sample
     sample.stop()
     shutil.rmtree(folder, ignore_errors=True)

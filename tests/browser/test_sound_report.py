@@ -63,7 +63,7 @@ def test_page_and_picture_are_valid(files: dict[str, Path]) -> None:
 
 
 def test_nothing_of_a_report_is_on_the_site(sample: Sample, files: dict[str, Path]) -> None:
-    workflow.report(sample.run, None, "da")
+    workflow.report(sample.run, "ep-02", "da")
     workflow.build(sample.run)
     published = [path for path in sample.public.rglob("*") if "lydrapport" in path.name]
     assert published == []

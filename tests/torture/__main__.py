@@ -29,27 +29,32 @@ def main() -> int:
     wanted = parser.parse_args()
     print(f"seed {wanted.seed}", flush=True)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that the store is ended too
-    began, total, number = time.monotonic(), Figures(), wanted.life or 0
     with tempfile.TemporaryDirectory() as folder, Bench(Path(folder)) as bench:
-        while True:
-            life = Life(bench, wanted.seed, number)
-            try:
-                live(life, wanted.rounds)
-            except Broken as broken:
-                print(broken, file=sys.stderr)
-                return 1
-            total += life.figures
-            killed = total.kills.total()
-            print(f"life {number}: {killed} kills, {time.monotonic() - began:.0f} s", flush=True)
-            number += 1
-            if wanted.life is not None or killed >= wanted.kills:
-                break
-    told = {"seed": wanted.seed, "lives": number, "seconds": round(time.monotonic() - began)}
-    figures = told | {name: dict(counter) for name, counter in vars(total).items()}
-    print(json.dumps(figures, indent=1, ensure_ascii=False))
-    if wanted.json:
-        wanted.json.write_text(json.dumps(figures, indent=1, ensure_ascii=False))
-    return 0
+        return _lived(bench, wanted)
+
+
+def _lived(bench: Bench, wanted: argparse.Namespace) -> int:
+    """Life after life. A broken promise ends its life, not the run; then the answer is 1."""
+    began, total, broken, number = time.monotonic(), Figures(), 0, wanted.life or 0
+    while True:
+        life = Life(bench, wanted.seed, number)
+        try:
+            live(life, wanted.rounds)
+        except Broken as fault:
+            broken += 1
+            print(fault, file=sys.stderr, flush=True)
+        total += life.figures
+        killed, seconds = total.kills.total(), round(time.monotonic() - began)
+        print(f"life {number}: {killed} kills, {broken} broken, {seconds} s", flush=True)
+        number += 1
+        told = {"seed": wanted.seed, "lives": number, "broken": broken, "seconds": seconds}
+        figures = told | {name: dict(counter) for name, counter in vars(total).items()}
+        text = json.dumps(figures, indent=1, ensure_ascii=False)
+        if wanted.json:
+            wanted.json.write_text(text)
+        if wanted.life is not None or killed >= wanted.kills:
+            print(text)
+            return 1 if broken else 0
 
 
 if __name__ == "__main__":

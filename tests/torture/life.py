@@ -35,7 +35,7 @@ _DEADLINE_S = 90.0
 #: Seconds in which a publish of this size usually ends; where random kills fall.
 _SPAN_S = (0.15, 1.1)
 #: Seconds between two walks of the reader that never stops: it is not to be what is measured.
-_BREATH_S = 0.2
+_BREATH_S = 0.3
 #: Codes with which a publisher may give up: the store was away, or another came first. A HEAD that
 #: is refused for the clock's sake has no body that says so: 403 is all that is known (S002).
 GIVEN_UP = frozenset({"S001", "S002", "S005", "S009", "S011", "P103"})

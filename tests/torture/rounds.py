@@ -17,9 +17,9 @@ def live(life: Life, rounds: int) -> None:
         for _ in range(dice.randrange(1, 5)):
             life.kill()
         for _ in range(rounds):
-            if dice.random() < 0.3:
+            if dice.random() < 0.25:
                 life.clean()
-                if dice.random() < 0.4:
+                if dice.random() < 0.5:
                     life.wait()
             _torment(life)
         life.clean()
@@ -27,11 +27,11 @@ def live(life: Life, rounds: int) -> None:
 
 def _torment(life: Life) -> None:
     chance = life.dice.random()
-    if chance < 0.5:
+    if chance < 0.6:
         life.kill()
-    elif chance < 0.62:
+    elif chance < 0.76:
         life.back()
-    elif chance < 0.86:
+    elif chance < 0.88:
         getattr(life, life.dice.choice(_OTHERS))()
     elif chance < 0.95:
         life.crowd(2)

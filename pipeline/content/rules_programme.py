@@ -13,7 +13,7 @@ from pipeline.content.subject import Subject
 from pipeline.content.tree import FOLDERS
 from pipeline.core.categories import CATEGORIES
 from pipeline.core.problems import Problem, problem
-from pipeline.core.programme import FEED_PATH, Target
+from pipeline.core.target import FEED_PATH, Target
 from pipeline.storage.protocol import check_key
 
 DESCRIPTION_BYTES = 4000  # PSP-1

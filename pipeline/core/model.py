@@ -297,16 +297,11 @@ Item = Episode | Film | Chapter | Event | Page
 _I = TypeVar("_I", Episode, Film, Chapter, Event)
 
 
-#: What takes its time, and so is made by a publish and where it is asked for: the index of the
-#: site's search, and the books.
-EXTRAS = frozenset({"search", "books"})
-
-
 @dataclass(frozen=True, slots=True)
 class Library:
     """Everything, at one ``instant``. ``base_address`` ends in a slash; it is the public address.
     ``gone``: what the public gate left of episodes that were withdrawn. ``extras``: which of
-    `EXTRAS` are made too. ``staging``: it is a trial, which says so (`Target.staging`).
+    `target.EXTRAS` are made too. ``staging``: it is a trial, which says so (`Target.staging`).
 
     Lookups return none for what is not in this library, so a `published` library never leads to
     anything hidden.

@@ -14,7 +14,7 @@ from pipeline.build.artefact import Artefact, Facts, Job
 from pipeline.core.frozen import dataclass
 from pipeline.core.locale import local_date
 from pipeline.core.model import Episode, Library
-from pipeline.core.programme import FEED_PATH
+from pipeline.core.target import FEED_PATH
 from pipeline.core.values import Marker, SourceFile
 from pipeline.media import captions, transcript
 from pipeline.media.markers import Span, spans

@@ -21,7 +21,7 @@ from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 from pipeline import __version__
 from pipeline.core.frozen import dataclass
-from pipeline.core.programme import Cdn
+from pipeline.core.target import Cdn
 
 #: Addresses in one request; what one request, and the whole program, may take, in seconds.
 AT_ONCE = 30

@@ -15,7 +15,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from pipeline.core.model import EXTRAS
+    from pipeline.core.target import EXTRAS
     from pipeline.publish.announce import Told
     from pipeline.workflow.announcing import announce, warnings
     from pipeline.workflow.building import build
@@ -82,7 +82,7 @@ __all__ = [
 
 #: Where each name is. A command loads what it uses: the whole takes most of a second.
 _HOMES = {
-    "pipeline.core.model": ("EXTRAS",),
+    "pipeline.core.target": ("EXTRAS",),
     "pipeline.publish.announce": ("Told",),
     "pipeline.workflow.announcing": ("announce", "warnings"),
     "pipeline.workflow.coming": ("Coming",),

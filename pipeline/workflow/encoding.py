@@ -18,8 +18,8 @@ from pathlib import Path
 
 from pipeline.build.encoding import Packer
 from pipeline.core.errors import PublishError
-from pipeline.core.programme import Target
 from pipeline.core.site import BuiltSite, Entry, Headers, SiteTree
+from pipeline.core.target import Target
 from pipeline.publish.release import Record
 
 _KINDS = frozenset({"asset", "search", "page", "index", "entry"})

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from urllib.parse import quote
 
 from pipeline.core.problems import Place, Problem, problem
-from pipeline.core.programme import Target
 from pipeline.core.site import IMMUTABLE
+from pipeline.core.target import Target
 from pipeline.publish.changes import PublishPlan
 from pipeline.publish.front import Purged, purge
 from pipeline.workflow.released import Published

@@ -8,11 +8,12 @@ from pipeline import __version__
 from pipeline.build.cache import Cache
 from pipeline.build.encoding import Packer
 from pipeline.core.frozen import dataclass
-from pipeline.core.model import EXTRAS, Library
+from pipeline.core.model import Library
 from pipeline.core.problems import errors
-from pipeline.core.programme import FEED_PATH, Programme
+from pipeline.core.programme import Programme
 from pipeline.core.renditions import Rendition
 from pipeline.core.site import BuiltSite, FeedAddress, SiteTree
+from pipeline.core.target import EXTRAS, FEED_PATH
 from pipeline.publish.apply import publish as apply
 from pipeline.publish.changes import PublishPlan, compare, next_manifest
 from pipeline.publish.release import Manifest, Record, Wanted

@@ -8,7 +8,7 @@ from pipeline.core.frozen import dataclass
 
 if TYPE_CHECKING:
     from pipeline.core.problems import Problem
-    from pipeline.core.programme import Target
+    from pipeline.core.target import Target
     from pipeline.publish.announce import Changed
     from pipeline.publish.changes import PublishPlan
     from pipeline.publish.promises import Guard

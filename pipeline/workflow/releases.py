@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from pipeline.content.library import load
 from pipeline.core.frozen import dataclass
-from pipeline.core.model import EXTRAS, Library
+from pipeline.core.model import Library
 from pipeline.core.problems import Problem
-from pipeline.core.programme import Target
+from pipeline.core.target import EXTRAS, Target
 from pipeline.core.visibility import published
 from pipeline.publish.attic import Attic
 from pipeline.publish.difference import Difference, difference

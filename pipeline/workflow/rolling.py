@@ -11,7 +11,7 @@ from pipeline.build.cache import Cache
 from pipeline.core.errors import PublishError
 from pipeline.core.frozen import dataclass
 from pipeline.core.problems import Problem
-from pipeline.core.programme import Target
+from pipeline.core.target import Target
 from pipeline.publish.announce import Changed
 from pipeline.publish.apply import publish
 from pipeline.publish.changes import PublishPlan, compare, next_manifest

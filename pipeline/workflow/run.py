@@ -12,7 +12,8 @@ from pipeline.core.frozen import dataclass
 from pipeline.core.progress import Progress, Silent
 
 if TYPE_CHECKING:
-    from pipeline.core.programme import Programme, Target
+    from pipeline.core.programme import Programme
+    from pipeline.core.target import Target
 
 PROCESSES = "processes"
 
@@ -25,7 +26,7 @@ class Run:
     address of a cluster's scheduler; none: one thread for each processor.
     ``remaster``: names of the episodes whose sounds are to be made anew, though they are published;
     empty: all; none: nobody asked. A build works with ids alone.
-    ``extras``: see `core.model.EXTRAS`. ``lost``, ``strays``: see `publish.release.Wanted`; for a
+    ``extras``: see `core.target.EXTRAS`. ``lost``, ``strays``: see `publish.release.Wanted`; for a
     publish that mends what somebody did by hand. ``purge``: ids of items of which nothing may be
     left. ``rate``: no more bytes a second are sent; 0 is no limit.
     """

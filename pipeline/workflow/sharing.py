@@ -20,8 +20,8 @@ from pipeline.core.locale import Format
 from pipeline.core.messages import catalogue
 from pipeline.core.model import Item, Library
 from pipeline.core.problems import Problem, errors
-from pipeline.core.programme import Target
 from pipeline.core.site import BuiltSite, Headers, media_type
+from pipeline.core.target import Target
 from pipeline.core.values import Status
 from pipeline.outputs.shared_page import Shell, files_of, standing_alone
 from pipeline.publish.shelf import Shelf

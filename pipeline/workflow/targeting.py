@@ -13,7 +13,8 @@ from pipeline.content.library import load
 from pipeline.core.errors import StoreError
 from pipeline.core.frozen import dataclass
 from pipeline.core.problems import Place, Problem, errors, problem
-from pipeline.core.programme import Programme, Target
+from pipeline.core.programme import Programme
+from pipeline.core.target import Target
 from pipeline.publish.place import Place as Prefixes
 from pipeline.publish.shelf import Shelf
 from pipeline.storage.policies import Home, Opened, granted, opened, publishers_policy

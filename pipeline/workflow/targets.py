@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from pipeline.core.programme import Programme, Target
+from pipeline.core.target import Target
 from pipeline.publish.place import Place
 from pipeline.publish.shelf import Shelf
 from pipeline.storage.embedded import EmbeddedStore, Running
-from pipeline.storage.folder import FolderStore
 from pipeline.storage.s3 import S3Store
 from pipeline.storage.s3_settings import S3Settings
+
+if TYPE_CHECKING:
+    from pipeline.core.programme import Programme
 
 
 def embedded(folder: Path) -> EmbeddedStore:
@@ -38,6 +41,8 @@ def shelf(target: Target, folder: Path, rate: int = 0) -> Shelf:
         return _inside(store, rate)
     place = Place.under(target.prefix)
     if target.kind == "folder":
+        from pipeline.storage.folder import FolderStore
+
         return Shelf(FolderStore(folder / target.path), place)
     settings = S3Settings(target.bucket, target.endpoint, target.region, target.addressing)
     return Shelf(S3Store(replace(settings, rate=rate)), place)

@@ -19,9 +19,8 @@ from pipeline.build.lock import locked
 from pipeline.build.public import standing as standing_folder
 from pipeline.core.errors import StoreError
 from pipeline.core.frozen import dataclass
-from pipeline.core.model import EXTRAS
 from pipeline.core.problems import Problem
-from pipeline.core.programme import FEED_PATH, Cdn, Target
+from pipeline.core.target import EXTRAS, FEED_PATH, Cdn, Target
 from pipeline.publish.told import Count, Outcome, Summary
 from pipeline.workflow import standing
 from pipeline.workflow.released import Addresses, Planned, Published

@@ -14,8 +14,8 @@ from pipeline.core.errors import PublishError
 from pipeline.core.frozen import dataclass
 from pipeline.core.model import Library
 from pipeline.core.problems import Place, Problem, errors, problem
-from pipeline.core.programme import Target
 from pipeline.core.site import Entry
+from pipeline.core.target import Target
 from pipeline.core.values import Status
 from pipeline.publish.history import all_ids
 from pipeline.publish.inspect import check_release

@@ -23,8 +23,9 @@ from pipeline.build.crew import Crew, processes, processors, threads
 from pipeline.build.mates import Mates
 from pipeline.core.errors import ProgrammeError, StoreError
 from pipeline.core.frozen import dataclass
-from pipeline.core.programme import Programme, Target
+from pipeline.core.programme import Programme
 from pipeline.core.site import Headers
+from pipeline.core.target import Target
 from pipeline.media.tools import made_with
 from pipeline.storage.protocol import check_key
 from pipeline.storage.s3 import S3Store

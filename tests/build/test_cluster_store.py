@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.core.errors import ProgrammeError, StoreError
-from pipeline.core.programme import Target
+from pipeline.core.target import Target
 from pipeline.storage.s3 import S3Store
 from pipeline.storage.s3_settings import S3Settings
 from pipeline.workflow import workers

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.core.programme import Cdn
+from pipeline.core.target import Cdn
 from pipeline.publish.front import AT_ONCE, Purged, purge
 from tests.publish.ears import listening
 

@@ -13,8 +13,8 @@ from pipeline.build import encoding
 from pipeline.build.cache import Cache
 from pipeline.build.encoding import Packer
 from pipeline.core.errors import PublishError
-from pipeline.core.programme import Target
 from pipeline.core.site import Headers, SiteTree
+from pipeline.core.target import Target
 from pipeline.publish.apply import publish
 from pipeline.publish.changes import PublishPlan, compare
 from pipeline.publish.inspect import check_release

@@ -15,8 +15,8 @@ from pipeline.build.artefact import Product
 from pipeline.build.cache import Cache
 from pipeline.build.public import write_public
 from pipeline.core.problems import Place, problem
-from pipeline.core.programme import Cdn, Target
 from pipeline.core.site import BuiltSite, Entry, Headers, SiteTree
+from pipeline.core.target import Cdn, Target
 from pipeline.storage.folder import FolderStore
 from pipeline.workflow import standing, unchanged
 from pipeline.workflow.built import Built

@@ -51,7 +51,8 @@ def _site(address: str | None, texts: Catalogue) -> str:
 
 
 def init(call: Call, folder: Path, title: str | None, site: str) -> Answer:
-    from pipeline.core.programme import FEED_PATH, podcast_guid
+    from pipeline.core.programme import podcast_guid
+    from pipeline.core.target import FEED_PATH
     from pipeline.ingest.placing import Placed
     from pipeline.ingest.programme import ProgrammeOrder, begin
 

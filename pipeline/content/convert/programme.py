@@ -13,7 +13,6 @@ from pipeline.content.schema.feed import (
 from pipeline.content.schema.programme import WrittenProgramme, WrittenShow, WrittenTarget
 from pipeline.core.programme import (
     Announce,
-    Cdn,
     Contact,
     LanguageHelp,
     Location,
@@ -23,9 +22,9 @@ from pipeline.core.programme import (
     RemoteFeed,
     Season,
     Show,
-    Target,
     UpdateFrequency,
 )
+from pipeline.core.target import Cdn, Target
 
 
 def programme(written: WrittenProgramme, sheet: Sheet) -> Programme:

@@ -9,7 +9,7 @@ from typing import Protocol
 from pipeline.core.frozen import dataclass
 from pipeline.core.locale import ZONE
 from pipeline.core.model import Episode, Gone, Library
-from pipeline.core.programme import FEED_PATH
+from pipeline.core.target import FEED_PATH
 from pipeline.core.values import Status
 from pipeline.outputs.feeds.about import Channel, channel_of
 from pipeline.outputs.feeds.entries import FeedItem, item_of

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from pipeline.build.artefact import Facts, Job, Product
-from pipeline.core.programme import FEED_PATH
+from pipeline.core.target import FEED_PATH
 from pipeline.outputs.feeds import paging
 from pipeline.outputs.feeds.archive import write_archive, write_way
 from pipeline.outputs.feeds.channel import write_channel

@@ -51,5 +51,5 @@ def unpurged(purged: Purged) -> tuple[Problem, ...]:
     """The warning for what the CDN was not told."""
     if not purged.failure:
         return ()
-    params = {"place": purged.place, "status": purged.status, "n": purged.asked}
+    params = {"name": purged.place, "status": purged.status, "n": purged.asked}
     return (problem(purged.failure, Place("programme.yaml"), **params),)

@@ -5,9 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from dataclasses import replace
-from ipaddress import ip_address
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from pipeline.content.library import load
 from pipeline.core.errors import StoreError
@@ -29,7 +27,7 @@ from pipeline.storage.s3_admin import (
     shares,
 )
 from pipeline.workflow.run import Run
-from pipeline.workflow.targets import base_address, shelf
+from pipeline.workflow.targets import shelf
 
 __all__ = ["Known", "Looked", "check_target", "init_target", "policy"]
 
@@ -117,9 +115,8 @@ def _admin(place: Shelf) -> tuple[Administration, Home]:
 
 def _look(run: Run, programme: Programme, *, closed: bool = False) -> Looked:
     target = run.chosen(programme)
-    base = base_address(target, programme, run.folder)
     if target.kind == "folder":
-        return _look_at_folder(run.folder / target.path, target, base)
+        return _look_at_folder(run.folder / target.path, target)
     place = shelf(target, run.folder)
     admin, home = _admin(place)
     where = f"{target.endpoint or 'AWS S3'} → {home.bucket}" if target.kind == "s3" else home.bucket
@@ -128,7 +125,7 @@ def _look(run: Run, programme: Programme, *, closed: bool = False) -> Looked:
         missing = problem("T105", Place(where), target=target.name)
         return Looked((missing,), target, where, (("exists", "no"),))
     stranger = admin.stranger(*_published(place))
-    view = _View(where, target, base, bucket, _rights(bucket, home), stranger, closed)
+    view = _View(where, target, bucket, _rights(bucket, home), stranger, closed)
     found = sorted(view.problems(), key=lambda one: (one not in errors([one]), one.code))
     return Looked(tuple(found), target, where, tuple(view.rules()))
 
@@ -160,7 +157,6 @@ def _ways_to_write(rights: tuple[tuple[str, Opened], ...], tried: Stranger) -> I
 class _View:
     where: str
     target: Target
-    base: str
     bucket: Bucket
     rights: tuple[tuple[str, Opened], ...]
     stranger: Stranger
@@ -178,9 +174,6 @@ class _View:
                 yield problem(code, place, target=self.target.name)
         if self.bucket.versioning.value == "Enabled":
             yield problem("W417", place)
-        for address in (self.target.endpoint, self.base):
-            if address.startswith("http:") and not _is_here(address):
-                yield problem("W419", Place(address))
 
     def _open(self) -> Iterator[Problem]:
         place = Place(self.where)
@@ -226,14 +219,6 @@ def _yes(value: bool) -> str:
     return "yes" if value else "no"
 
 
-def _is_here(address: str) -> bool:
-    host = urlsplit(address).hostname or ""
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
-
-
 def _make_folder(folder: Path) -> bool:
     """Raises OSError."""
     if folder.is_dir():
@@ -242,7 +227,7 @@ def _make_folder(folder: Path) -> bool:
     return True
 
 
-def _look_at_folder(folder: Path, target: Target, base: str) -> Looked:
+def _look_at_folder(folder: Path, target: Target) -> Looked:
     there = folder.is_dir()
     rules = (("exists", _yes(there)), ("ours", _yes(there and os.access(folder, os.W_OK))))
     found = []
@@ -250,6 +235,4 @@ def _look_at_folder(folder: Path, target: Target, base: str) -> Looked:
         found.append(problem("T105", Place(str(folder)), target=target.name))
     elif not os.access(folder, os.W_OK):
         found.append(problem("T106", Place(str(folder))))
-    if base.startswith("http:") and not _is_here(base):
-        found.append(problem("W419", Place(base)))
     return Looked(tuple(found), target, str(folder), rules)

@@ -109,7 +109,7 @@ class _View:
     def _told(self) -> tuple[str, ...]:
         """A folder's web server goes by the files' names alone; some stores lose the language."""
         if self.target.kind == "folder":
-            return HEADERS[:1]
+            return ()
         dialect = self.record.dialect
         lost = set() if dialect is None or dialect.language else {"Content-Language"}
         return tuple(name for name in HEADERS if name not in lost)

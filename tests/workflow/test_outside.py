@@ -8,16 +8,23 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import sys
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
+from typing import Any
 
 import pytest
 
 from pipeline import workflow
+from pipeline.cli.main import main
 from pipeline.core.errors import PublishError, StoreError
 from pipeline.core.site import Entry, Headers
 from pipeline.publish.place import Place
@@ -289,3 +296,117 @@ def test_a_trial_says_so_everywhere_and_leaves_no_trace(folder: Path) -> None:
     assert not any("prøve –".encode() in body for body in plain.values())
     assert built(folder, "mappe") == plain
     assert built(folder, "proeve") == trial
+
+
+def said(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, dict[str, Any]]:
+    """The exit code and the answer of a command, as another program gets them."""
+    capsys.readouterr()
+    code = main([*words, "--now", "2022-10-04T12:00", "--format", "json"])
+    return code, json.loads(capsys.readouterr().out)
+
+
+def test_the_commands(published: Out, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = ("--folder", str(published.folder))
+    code, answer = said(capsys, "verify", *folder)
+    assert (code, answer["ok"], answer["findings"]) == (0, True, [])
+    published.shelf.store.delete(["site/robots.txt"])
+    code, answer = said(capsys, "verify", *folder)
+    assert (code, answer["drifted"]) == (3, ["robots.txt"])
+    assert [one["code"] for one in answer["findings"]] == ["P150"]
+    code, answer = said(capsys, "verify", "--repair", *folder)
+    assert (code, answer["drifted"], answer["before"]["drifted"]) == (0, [], ["robots.txt"])
+    code, answer = said(capsys, "target", "check", *folder)
+    assert (code, answer["rules"]["listed"]) == (0, "no")
+    code, answer = said(capsys, "share", "1", "--hours", "2", *folder)
+    assert (code, fetched(answer["address"])[0]) == (0, 200)
+    code, answer = said(capsys, "share", "--clean", *folder)
+    assert (code, answer["removed"]) == (0, 1)
+    assert main(["share", *folder]) == 2
+
+
+def test_what_is_too_much_to_show_is_counted(
+    published: Out, capsys: pytest.CaptureFixture[str]
+) -> None:
+    store = published.shelf.store
+    pages = [e.path for e in published.manifest.tree if e.path.endswith(".html")]
+    kept = {path: store.get(f"site/{path}") for path in pages}
+    store.delete([f"site/{path}" for path in pages])
+    try:
+        code = main(["verify", "--folder", str(published.folder), "--lang", "da"])
+        out = capsys.readouterr().out
+        assert code == 3
+        assert out.count("fejl[P150]") == 4
+        assert f"… og {len(pages) - 4} mere af samme slags [P150]." in out
+    finally:
+        for path, stored in kept.items():
+            assert stored is not None
+            assert stored.info.headers is not None
+            store.put(f"site/{path}", stored.body, stored.info.headers)
+
+
+def test_a_folder_behind_a_plain_web_server(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Python's own has no ranges and tells of no caching: only the first is a fault of a folder."""
+    run = workflow.Run(folder, NOW, target="mappe")
+    root = folder / "udgivet" / "site"
+    with serving(root) as base:
+        monkeypatch.setattr(verifying, "base_address", lambda *_: base)
+        with pytest.raises(PublishError) as caught:
+            verifying.verify_release(run)
+        assert caught.value.code == "P161"
+        assert workflow.publish(run).outcome is not None
+        found = verifying.verify_release(run)
+        codes = {one.code for one in found.problems}
+        assert {"P154", "W410", "W412"} <= codes <= {"P152", "P154", "W410", "W412"}
+        assert found.drifted == frozenset()
+        (root / "index.html").write_text("<p>En anden", encoding="utf-8")
+        assert verifying.verify_release(run).drifted == {"index.html"}
+
+
+@contextmanager
+def serving(root: Path) -> Iterator[str]:
+    root.mkdir(parents=True)
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(root)))
+    thread = Thread(target=server.serve_forever, args=(0.01,), daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}/"
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+def test_a_cdn_is_told_of_what_a_publish_changed(
+    folder: Path, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    """All at the first, then what was changed, nothing of what never changes; never a failure."""
+    where = ("publish", "--folder", str(folder), "--target", "ude")
+    heard, script = tmp_path / "hørt", tmp_path / "toem.py"
+    script.write_text(f"import sys; open({str(heard)!r}, 'w').write(sys.stdin.read())")
+    command = json.dumps([sys.executable, str(script)])
+    line = f"ude: {{kind: folder, path: ude, cdn: {{command: {command}}}, "
+    with_target(folder, line + 'base_address: "https://prog.example/"}')
+    code, answer = said(capsys, *where)
+    told = heard.read_text().splitlines()
+    assert (code, answer["purged"]) == (0, len(told))
+    assert "https://prog.example/index.html" in told
+    assert not any(".mp3" in address or "/assets/" in address for address in told)
+    heard.unlink()
+    assert said(capsys, *where)[1]["purged"] == 0
+    assert not heard.exists()
+    notes = folder / "episodes" / "01-en-proeve" / "shownotes.md"
+    notes.write_text("Andre noter.\n", encoding="utf-8")
+    assert said(capsys, *where)[0] == 0
+    told = heard.read_text().splitlines()
+    assert "https://prog.example/episoder/1.html" in told
+    assert "https://prog.example/index.html" not in told
+    script.write_text("raise SystemExit(7)")
+    notes.write_text("Helt andre noter.\n", encoding="utf-8")
+    code, answer = said(capsys, *where)
+    assert (code, answer.get("purged")) == (0, 0), answer
+    assert "W422" in {one["code"] for one in answer["problems"]}

@@ -28,7 +28,8 @@ _MD5_HEX = 32
 @dataclass(frozen=True, slots=True)
 class Look:
     """How closely to look. ``known`` gives a file on this computer with an object's very bytes,
-    where there is one. ``told``: which of `HEADERS` whoever serves the objects was told of them.
+    where there is one. ``told``: which of `HEADERS` whoever serves the objects was told of them;
+    empty: none, so that it goes by their names, and only a type's name can be asked for.
     """
 
     visitor: Visitor
@@ -114,9 +115,11 @@ def _bytes(entry: Entry, address: str, got: Heard, body: bytes | None) -> Iterat
 
 def _headers(entry: Entry, address: str, got: Heard, look: Look) -> Iterator[Problem]:
     wanted = entry.headers
-    for name in look.told:
+    for name in look.told or HEADERS[:1]:
         value = getattr(wanted, name.lower().replace("-", "_"))
         found = got.headers.get(name.lower(), "")
+        if not look.told:
+            found, value = (text.partition(";")[0] for text in (found, value))
         if value and _plain(found) != _plain(value):
             params = {"name": name, "found": found or "–", "wanted": value}
             yield problem("P152", Place(address), **params)

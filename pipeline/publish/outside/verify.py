@@ -50,9 +50,13 @@ class Front:
         return self.base + quote(path)
 
     def path(self, address: str) -> str | None:
-        """The path of an address of ours, and none of others'."""
+        """The path of an address of ours, and none of others'. What is in front of another address
+        of ours gives the front page at its root.
+        """
         if address in self.besides:
             return None
+        if address in self.also:
+            return "index.html"
         for base in (self.base, *self.also):
             if address.startswith(base):
                 return unquote(address.removeprefix(base).partition("?")[0])
@@ -147,7 +151,8 @@ class _Walk:
         else:
             names = named(body, entry.headers.content_type, address)
             found = names.all
-            apart |= {one for one in names.shared if self.front.path(one) in self.tree}
+            there = (self.front.path(one) for one in names.shared)
+            apart |= {self.front.address(path) for path in there if path and path in self.tree}
         paths = {one: self.front.path(one) for one in found}
         strange = {one for one, path in paths.items() if path is not None and path not in self.tree}
         return frozenset(strange), frozenset(apart)

@@ -22,6 +22,11 @@ class Attic:
     def put(self, name: str, body: bytes | Path) -> None:
         self.shelf.store.put(self._key(name), body, _HEADERS)
 
+    def copy(self, path: str, name: str) -> bool:
+        """Put by what is public at ``path``, inside the store. False where the store cannot."""
+        store, key = self.shelf.store, self.shelf.place.key(path)
+        return store.copy(key, self._key(name), _HEADERS) is not None
+
     def get(self, name: str) -> bytes | None:
         stored = self.shelf.store.get(self._key(name))
         return None if stored is None else stored.body

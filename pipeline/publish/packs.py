@@ -18,7 +18,7 @@ from pipeline.core.errors import PublishError
 _NO_TIME = (1980, 1, 1, 0, 0, 0)
 _PLAIN, _ZLIB = b"-", b"z"
 #: Bytes of a body that tell whether compressing it is worth the while, and by how much.
-_SAMPLE, _WORTH = 4096, 0.9
+_SAMPLE, _WORTH = 1024, 0.9
 
 
 def squeezed(body: bytes) -> bytes:

@@ -80,10 +80,17 @@ class Saving:
             self._publisher.persist(partial(self._attic.drop, self.gone))
 
     def _keep(self, entry: Entry, file: Path) -> bool:
-        """Whether ``entry`` is among the private files by now. Not, where the store has it not."""
+        """Whether ``entry`` is among the private files by now. Not, where the store has it not.
+
+        A copy is not looked into: who goes back finds out whether it is whole (`returning`). But
+        where a publish was cut off, other bytes may be there by now.
+        """
         name, persist = kept_name(entry.digest), self._publisher.persist
         intent = self._plan.record.intent
+        unsure = intent is not None and entry.path in intent.touched
         if entry.digest in self._log.kept:
+            return True
+        if not unsure and persist(partial(self._attic.copy, entry.path, name)):
             return True
         if persist(partial(self._shelf.fetch, entry, file)):
             persist(partial(self._attic.put, name, file))

@@ -11,6 +11,7 @@ from pipeline.core.problems import Problem
 from pipeline.core.target import EXTRAS, Target
 from pipeline.core.visibility import published
 from pipeline.publish.attic import Attic
+from pipeline.publish.changes import next_manifest
 from pipeline.publish.difference import Difference, difference
 from pipeline.publish.past import Now, Past, former, found
 from pipeline.publish.shelf import Shelf
@@ -32,7 +33,9 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Differed:
-    """How to come from ``old`` to ``new``. All is none when the programme cannot be read."""
+    """How to come from ``old`` to ``new`` (none: what would be published now). All is none when the
+    content cannot be read, or built.
+    """
 
     problems: tuple[Problem, ...]
     old: Step | None = None
@@ -94,6 +97,24 @@ def differ(run: Run, first: str, second: str | None = None) -> Differed:
     one = found(seen.now, seen.attic, first)
     two = found(seen.now, seen.attic, second or seen.now.public.release)
     return Differed((), one.step, two.step, difference(one.readable, two.readable))
+
+
+def differ_from_content(run: Run, first: str) -> Differed:
+    """How what would be published now differs from ``first``. Builds.
+
+    Raises PublishError P134, P135, StoreError.
+    """
+    from pipeline.workflow import publishing  # it takes its time
+
+    problems, seen = look(run)
+    if seen is None:
+        return Differed(problems)
+    one = found(seen.now, seen.attic, first)
+    planned = publishing.plan(run)
+    if planned.plan is None:
+        return Differed(planned.problems)
+    new = next_manifest(planned.plan, one.step.owner, "")
+    return Differed((), one.step, None, difference(one.readable, new))
 
 
 def _slim(past: Past) -> Past:

@@ -48,6 +48,9 @@ def test_there_and_back_again(spor2: Spor2, programme: Path) -> None:
     assert second["until"] is not None
     assert "er ude nu" in spor2("releases", *TO).out
     assert "can be gone back to" in spor2("releases", *TO, "--lang", "en").out.lower()
+    content = spor2("diff", "1", "--content", *TO)
+    assert "det, der ville blive udgivet nu" in content.out
+    assert "Ændrede episoder: «En anden prøve»" in content.out
     assert spor2("publish", *TO).code == 0
     assert page.read_bytes() != first
     assert "fejl[P139]" in spor2("rollback", "4", "--yes", *TO).err

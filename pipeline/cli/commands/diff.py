@@ -20,20 +20,26 @@ def command(texts: Catalogue) -> Command:
     )
     first = click.Argument(["first"], metavar=texts.text("RELEASE"))
     second = click.Argument(["second"], metavar=texts.text("[RELEASE]"), required=False)
-    return Command(diff, texts, text, [first, second, target_option(texts)])
+    mine = texts.text("Compare with what would be published now, instead of with a release")
+    content = click.Option(["--content"], is_flag=True, help=mine)
+    return Command(diff, texts, text, [first, second, target_option(texts), content])
 
 
-def diff(call: Call, first: str, second: str | None, target: str | None) -> Answer:
-    from pipeline.workflow.releases import differ
+def diff(
+    call: Call, first: str, second: str | None, target: str | None, *, content: bool
+) -> Answer:
+    from pipeline.workflow.releases import differ, differ_from_content
 
-    found = differ(call.run(target), first, second)
-    if found.difference is None or found.old is None or found.new is None:
+    run, texts = call.run(target), call.texts
+    found = differ_from_content(run, first) if content else differ(run, first, second)
+    if found.difference is None or found.old is None:
         return refused(found.problems)
-    data = {"from": found.old.release, "to": found.new.release, "difference": found.difference}
-    texts = call.texts
+    new = texts.text("what would be published now")
+    to = found.new.release if found.new else None
     told = (
         texts.text("From {release}", release=named(call, found.old)),
-        texts.text("to {release}:", release=named(call, found.new)),
+        texts.text("to {release}:", release=named(call, found.new) if found.new else new),
         *lines(call, found.difference),
     )
+    data = {"from": found.old.release, "to": to, "difference": found.difference}
     return Answer(data, told)

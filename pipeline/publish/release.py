@@ -99,10 +99,10 @@ class Wanted:
     ``withdrawn`` and ``hidden`` are ids of items that may not be seen: those that were taken back
     for good, and drafts, embargoed and scheduled ones. Only the first may leave the feed unasked.
     ``remastered`` are ids of items whose sound somebody asked to have made anew; ``lost`` are paths
-    that the store should have, and has not as they were published. ``former_feeds`` are absolute
-    addresses of feeds from which subscribers are sent on. ``again`` is the release that this is
-    once more: a person asked for it, so no promise of a later one holds. ``purge`` are ids of items
-    that nothing may be left of.
+    that the store should have, and has not as they were published; ``strays`` are paths that it has
+    and no release named. ``former_feeds`` are absolute addresses of feeds from which subscribers
+    are sent on. ``again`` is the release that this is once more: a person asked for it, so no
+    promise of a later one holds. ``purge`` are ids of items that nothing may be left of.
     """
 
     site: BuiltSite

@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from itertools import count
 
 import pytest
@@ -115,3 +116,27 @@ def test_a_sleepers_last_request_comes_late(life: Life) -> None:
     assert running.end().fault == "P103"
     life.ledger.commit(other.edition, life.now)
     published(life, "b")
+
+
+@pytest.mark.xfail(
+    raises=Broken,
+    reason="the history takes in what a release listed when it is committed; what the feed of a "
+    "publish that died before that gave is forgotten with its grace",
+)
+def test_an_address_that_only_a_feed_of_a_dead_publish_gave(life: Life) -> None:
+    """Its feed was out for a while, so apps may hold the address. It gives the sound for as long as
+    the item is listed, also when its grace is over.
+    """
+    heard = {}
+    for number in (2, 3):
+        life.state = replace(life.state, episodes={**life.state.episodes, "1": number})
+        edition = life._next(as_it_is=True)
+        heard[number] = edition.sounds["1"]
+        script = {Write("feed.xml"): Fault.KILLED_AFTER} if number == 2 else {}
+        ended = life._run(edition, script, workers=1).end()
+        life._judge(ended)
+    assert life.inspector.ask(heard[2], "HEAD").status == 200
+    for _ in range(2):
+        life.now += timedelta(days=8)
+        published(life)
+    assert life.inspector.ask(heard[2], "HEAD").status == 200

@@ -24,7 +24,7 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=random.randrange(1_000_000))
     parser.add_argument("--kills", type=int, default=300)
     parser.add_argument("--life", type=int, help="only this one")
-    parser.add_argument("--rounds", type=int, default=24, help="in each life")
+    parser.add_argument("--rounds", type=int, default=12, help="in each life")
     parser.add_argument("--json", type=Path, help="write the figures here")
     wanted = parser.parse_args()
     print(f"seed {wanted.seed}", flush=True)

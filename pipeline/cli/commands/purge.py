@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-import sys
 from typing import TYPE_CHECKING
 
 import click
 
 from pipeline.cli.answer import Answer
+from pipeline.cli.asking import agreed
 from pipeline.cli.call import Call
 from pipeline.cli.changes import lines, target_option
 from pipeline.cli.command import Command
@@ -80,7 +80,4 @@ def _agreed(call: Call, prospect: Prospect, *, yes: bool) -> bool:
     if prospect.releases:
         names = ", ".join(prospect.releases)
         console.say(texts.text("These releases can never come back: {names}.", names=names))
-    if yes:
-        return True
-    asking = not console.manner.as_json and sys.stdin.isatty() and console.err.isatty()
-    return asking and click.confirm(texts.text("Delete it for good?"), err=True)
+    return agreed(call, texts.text("Delete it for good?"), yes=yes)

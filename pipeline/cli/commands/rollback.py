@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-import sys
 from typing import TYPE_CHECKING
 
 import click
 
 from pipeline.cli.answer import Answer
+from pipeline.cli.asking import agreed
 from pipeline.cli.call import Call
 from pipeline.cli.changes import target_option
 from pipeline.cli.command import Command
@@ -72,9 +72,6 @@ def _agreed(call: Call, prospect: Prospect, *, yes: bool, no_ping: bool) -> bool
     console.say(texts.text("Back to {release}:", release=named(call, prospect.to)))
     for line in lines(call, prospect.difference):
         console.say(line)
-    if yes:
-        return True
     for guard in (one for one in prospect.asks if one.code != "P140"):
         console.say(describe_error(PublishError(guard.code, **guard.params), texts.language))
-    asking = not console.manner.as_json and sys.stdin.isatty() and console.err.isatty()
-    return asking and click.confirm(texts.text("Go back?"), err=True)
+    return agreed(call, texts.text("Go back?"), yes=yes)

@@ -12,7 +12,7 @@ from pipeline.core.site import Entry, Headers
 from pipeline.publish.place import Place
 from pipeline.publish.record import record_from_bytes, record_to_bytes
 from pipeline.publish.release import Intent, Record
-from pipeline.storage.body import Sealed, Told
+from pipeline.storage.body import PART, Sealed, Told, etag_of
 from pipeline.storage.dialect import Dialect
 from pipeline.storage.protocol import Condition, IfAbsent, IfMatch, ObjectInfo, Store
 
@@ -111,7 +111,7 @@ class Shelf:
         """Whether the store has made a copy, and its etag is that of our bytes."""
         key = self.place.key(entry.path)
         etag = self.store.copy(self.place.key(like), key, entry.headers)
-        return bool(etag) and etag == _md5(file)
+        return bool(etag) and etag == etag_of(file)
 
     def fetch(self, entry: Entry, target: Path) -> bool:
         """Bring a published object. False where it is not there, or not as it was published."""
@@ -123,7 +123,7 @@ class Shelf:
         info = self.store.head(self.place.key(entry.path))
         if info is None or info.size != entry.size or info.headers != dialect.told(entry.headers):
             return False
-        return info.etag == _md5(file)
+        return info.etag == etag_of(file, PART if "-" in info.etag else 0)
 
     def drop(self, paths: Iterable[str]) -> None:
         self.store.delete([self.place.key(path) for path in paths])
@@ -154,8 +154,3 @@ def _checked(file: Path, entry: Entry, told: Told | None) -> Sealed:
 def _digest(file: Path) -> str:
     with file.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
-
-
-def _md5(file: Path) -> str:
-    with file.open("rb") as stream:
-        return hashlib.file_digest(stream, "md5").hexdigest()

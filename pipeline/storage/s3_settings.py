@@ -8,6 +8,7 @@ from typing import Literal
 from urllib.parse import quote, urlsplit
 
 from pipeline.core.frozen import dataclass
+from pipeline.storage.body import PART
 from pipeline.storage.sigv4 import Secret
 
 
@@ -47,7 +48,7 @@ class S3Settings:
     credentials: Credentials | None = None
     patience: Patience = Patience()
     connections: int = 32
-    part_size: int = 16 << 20
+    part_size: int = PART
     parts_from: int = 64 << 20
     large: int = 6
     rate: int = 0

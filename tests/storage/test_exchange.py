@@ -49,5 +49,5 @@ def test_a_refusal_before_all_was_sent_is_heard(
 def test_a_value_of_two_lines_is_no_header(pipe: tuple[HTTPConnection, socket.socket]) -> None:
     connection, server = pipe
     twice = {"content-language": "da\r\nx-evil: 1"}
-    with connection.sock, server, Outgoing(seal(b""), Pace()) as body:
-        pytest.raises(ValueError, exchange, connection, ("PUT", "/a"), twice, body)
+    with connection.sock, server, Outgoing(seal(b""), Pace()) as body, pytest.raises(ValueError):
+        exchange(connection, ("PUT", "/a"), twice, body)

@@ -12,7 +12,7 @@ import pytest
 
 from pipeline.core.errors import StoreError
 from pipeline.core.site import IMMUTABLE, Headers
-from pipeline.storage.body import Sealed, seal
+from pipeline.storage.body import Sealed, etag_of, seal
 from pipeline.storage.pace import Pace
 from pipeline.storage.s3 import S3Store
 from pipeline.storage.s3_boto import Boto
@@ -109,6 +109,14 @@ def test_another_file_keeps_only_the_parts_that_are_the_same(
     heir.put(there, other, FILM)
     assert sorted(heir.numbers) == [1, 3]
     assert_whole(store, there, other)
+
+
+def test_what_was_sent_in_parts_is_known_again(store: S3Store, there: str, film: Sealed) -> None:
+    etag = Sending(store).put(there, film, FILM)
+    info = store.head(there)
+    assert info is not None
+    assert isinstance(film.source, Path)
+    assert info.etag == etag == etag_of(film.source, PART)
 
 
 def test_what_nobody_goes_on_with_is_removed(store: S3Store, there: str, film: Sealed) -> None:

@@ -71,10 +71,11 @@ def share(run: Run, name: str, hours: int, clock: Callable[[], float] = time.tim
     lent = Lent(
         target.name, f"{place.place.private}{SHARED}{uuid4().hex}/", int(seconds) + hours * 3600
     )
-    note(run, [*noted(run), lent])
     sending = _Sending(
         place, lent, hours * 3600, base_address(target, loaded.library.programme, run.folder)
     )
+    sending.prove_closed()
+    note(run, [*noted(run), lent])
     until = datetime.fromtimestamp(lent.expires, UTC).astimezone(run.now.tzinfo)
     address, files = sending.send(built.site, item, _shell(loaded.library, until))
     return Shared((), item.title, address, until, target, files, target.kind == "embedded")
@@ -123,7 +124,6 @@ class _Sending:
             e for e in site.tree if e.path.endswith(".css") and e.path.startswith("assets/")
         )
         files = sorted(files_of(page, item.address, frozenset(site.tree.entries)))
-        self._prove_closed()
         led = {path: self._put(site, path) for path in files}
         public = self._public()
 
@@ -143,8 +143,8 @@ class _Sending:
         self.place.store.put(key, site.root / path, Headers(media_type(path), _UNKEPT))
         return self._address(key)
 
-    def _prove_closed(self) -> None:
-        """Before anything is sent: that strangers cannot read there."""
+    def prove_closed(self) -> None:
+        """Before anything is sent: that strangers cannot read there. Raises PublishError P166."""
         store, key = self._store, f"{self.lent.prefix}lukket"
         store.put(key, b"", Headers("text/plain", _UNKEPT))
         open_ = store.anyone_reads(key)

@@ -122,11 +122,14 @@ class _View:
         strays = frozenset(one.path for one in inside if one.what == "stray")
         gone = frozenset(one.path for one in inside if one.what != "stray")
         doubtful = report.bad - gone
-        harmed = {path for path in doubtful if not self._stands(self.manifest.tree[path])}
+        tree, read = self.manifest.tree, report.harmed
+        harmed = {path for path in doubtful if not self._stands(tree[path], read=path in read)}
         return gone | harmed, strays
 
-    def _stands(self, entry: Entry) -> bool:
-        """Whether the store itself has just this, with these headers."""
+    def _stands(self, entry: Entry, *, read: bool) -> bool:
+        """Whether the store itself has it, with these headers, and these bytes where they are to be
+        ``read``.
+        """
         info = self.place.store.head(self.place.place.key(entry.path))
         if info is None or info.size != entry.size:
             return False
@@ -135,6 +138,8 @@ class _View:
             wanted = replace(wanted, content_language=None)
         if info.headers is not None and info.headers != wanted:
             return False
+        if not read:
+            return True
         with tempfile.TemporaryDirectory() as folder:
             return self.place.fetch(entry, Path(folder, "object"))
 

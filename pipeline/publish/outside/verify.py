@@ -65,10 +65,13 @@ class Front:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """``bad``: paths whose object is not as published. ``requests``, ``bytes``: what it cost."""
+    """``bad``: paths whose object is not as published; ``harmed``: those of them with other bytes.
+    ``requests``, ``bytes``: what it cost.
+    """
 
     problems: tuple[Problem, ...]
     bad: frozenset[str]
+    harmed: frozenset[str]
     objects: int
     requests: int
     bytes: int
@@ -88,7 +91,11 @@ def verify(front: Front, tree: SiteTree, look: Look, progress: Progress | None =
     _each(sorted(walk.shared), walk.share)
     found = [*walk.found, *_unseen(front, visitor), *_lost(front, tree, visitor)]
     order = sorted(set(found), key=lambda p: (p.code, p.place.file, p.params))
-    return Report(tuple(order), frozenset(walk.bad), len(tree), visitor.requests, visitor.bytes)
+    return Report(
+        tuple(order),
+        *(frozenset(walk.bad), frozenset(walk.harmed)),
+        *(len(tree), visitor.requests, visitor.bytes),
+    )
 
 
 @dataclass(slots=True)
@@ -103,6 +110,7 @@ class _Walk:
     progress: Progress
     found: list[Problem] = field(default_factory=list)
     bad: set[str] = field(default_factory=set)
+    harmed: set[str] = field(default_factory=set)
     others: dict[str, str] = field(default_factory=dict)
     shared: set[str] = field(default_factory=set)
     lock: Lock = field(default_factory=Lock)
@@ -116,6 +124,8 @@ class _Walk:
             self.found += problems
             if seen.problems:
                 self.bad.add(entry.path)
+            if any(one.code == "P151" for one in seen.problems):
+                self.harmed.add(entry.path)
             for one in names:
                 self.others.setdefault(one, entry.path)
             self.shared |= apart

@@ -29,6 +29,7 @@ ENTRANCES = (
 _TIMEOUT_S = 10.0
 _HEADERS = ("content-type", "cache-control", "content-encoding", "content-language")
 _REWALKS = 3
+_TRIES = 4
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,10 @@ class Finding:
     of: str = ""
 
 
+class Half(Exception):
+    """Answers that break off, one after another."""
+
+
 class Away(Exception):
     """The store does not answer, which is no broken promise of a publisher's."""
 
@@ -100,6 +105,7 @@ class Tally:
     fetched: int = 0
     references: int = 0
     enclosures: int = 0
+    cut: int = 0
     away: int = 0
 
 
@@ -119,6 +125,7 @@ class Visitor:
         self.base, self._allowed, self._told = base, allowed, told or base
         self._judged = judged or attrgetter("fingerprint")
         self._connection: http.client.HTTPConnection | None = None
+        self._fresh = True
         self._addresses: dict[str, set[str]] = defaultdict(set)
         self._parsed: dict[tuple[str, Fingerprint], tuple[Reference, ...]] = {}
         self.announced = False
@@ -127,32 +134,39 @@ class Visitor:
     # --- asking ---------------------------------------------------------------------------------
 
     def ask(self, path: str, method: str = "GET", **headers: str) -> Seen:
-        """Raises Away; http.client.IncompleteRead where an answer breaks off."""
-        parts = urlsplit(self.base)
-        for again in (False, True):
-            fresh = self._connection is None
-            if self._connection is None:
-                self._connection = http.client.HTTPConnection(parts.netloc, timeout=_TIMEOUT_S)
+        """Raises Away; Half where an answer breaks off again and again. Once is the network's or a
+        dying store's doing: who downloads notices it by the length, and asks again.
+        """
+        for _ in range(_TRIES):
             try:
-                self._connection.request(method, parts.path + quote(path), headers=headers)
-                answer = self._connection.getresponse()
-                named = {name.lower(): value for name, value in answer.getheaders()}
-                body = answer.read()
+                return self._asked(path, method, headers)
             except http.client.IncompleteRead:
                 self.close()
-                raise
-            except (OSError, http.client.HTTPException) as error:
+                self.tally.cut += 1
+            except (OSError, http.client.HTTPException):
+                fresh = self._fresh
                 self.close()
-                if again or fresh:
-                    self.tally.away += 1
-                    raise Away(path) from error
-                continue
-            self.tally.fetched += 1
-            if answer.status >= 500:
-                self.tally.away += 1
-                raise Away(path)
-            return Seen(answer.status, named, body)
-        raise AssertionError("it was asked")
+                if fresh:
+                    break
+        else:
+            raise Half(path)
+        self.tally.away += 1
+        raise Away(path)
+
+    def _asked(self, path: str, method: str, headers: Mapping[str, str]) -> Seen:
+        parts = urlsplit(self.base)
+        self._fresh = self._connection is None
+        if self._connection is None:
+            self._connection = http.client.HTTPConnection(parts.netloc, timeout=_TIMEOUT_S)
+        self._connection.request(method, parts.path + quote(path), headers=dict(headers))
+        answer = self._connection.getresponse()
+        named = {name.lower(): value for name, value in answer.getheaders()}
+        body = answer.read()
+        self.tally.fetched += 1
+        if answer.status >= http.client.INTERNAL_SERVER_ERROR:
+            self.tally.away += 1
+            raise Away(path)
+        return Seen(answer.status, named, body)
 
     def close(self) -> None:
         if self._connection is not None:
@@ -232,7 +246,7 @@ class Visitor:
             return None
         try:
             found = self.ask(path)
-        except http.client.IncompleteRead:
+        except Half:
             walk.findings.add(Finding("half", path))
             return None
         if found.status == 200 and self._judged(found) not in self._allowed(path):
@@ -275,7 +289,10 @@ class Visitor:
 
     def _ranged(self, path: str) -> set[Finding]:
         """A player that goes to the middle is given just that, of one object."""
-        whole = self.ask(path)
+        try:
+            whole = self.ask(path)
+        except Half:
+            return {Finding("half", path)}
         if whole.status != 200:
             return set()
         first, last = len(whole.body) // 3, len(whole.body) // 2

@@ -15,8 +15,9 @@ import time
 from pathlib import Path
 
 from tests.torture.bench import Bench
-from tests.torture.life import Broken, Figures, Life
+from tests.torture.life import Life
 from tests.torture.rounds import live
+from tests.torture.running import Broken, Figures
 
 
 def main() -> int:

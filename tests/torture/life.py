@@ -14,9 +14,8 @@ import signal
 import subprocess
 import sys
 import time
-from collections import Counter
 from contextlib import suppress
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, replace
 from datetime import timedelta
 from pathlib import Path
 from threading import Event, Thread
@@ -25,13 +24,14 @@ from typing import Any, Self
 from tests.torture.bench import Bench
 from tests.torture.cluster import Cluster
 from tests.torture.editions import START, Edition, State, edition
+from tests.torture.faults import KILLS, TROUBLES, Fault, Script
 from tests.torture.ledger import Ledger, private
-from tests.torture.proxy import KILLS, TROUBLES, Fault, Proxy, Script
+from tests.torture.proxy import Proxy
 from tests.torture.publisher import Order
+from tests.torture.running import Broken, Ended, Figures, Running
 from tests.torture.visitor import Away, Finding, Visitor, Walk
 
 ROOT = Path(__file__).parents[2]
-_DEADLINE_S = 90.0
 #: Seconds from its first request in which a publish of this size usually ends; where random kills
 #: fall.
 _SPAN_S = (0.0, 0.8)
@@ -43,78 +43,6 @@ GIVEN_UP = frozenset({"S001", "S002", "S005", "S009", "S011", "P103"})
 TOLD_TO_WAIT = frozenset({"P101", "P102"})
 #: Why a release cannot come back: not remembered, not whole any more, withdrawn from, out already.
 NOT_AGAIN = frozenset({"P134", "P135", "P136", "P137", "P138", "P139", "P147"})
-
-
-class Broken(AssertionError):
-    """A broken promise, with all that is needed to see it again."""
-
-
-@dataclass
-class Figures:
-    """What was done to the publishers and by the reader."""
-
-    events: Counter[str] = field(default_factory=Counter)
-    kills: Counter[str] = field(default_factory=Counter)
-    killed_at: Counter[str] = field(default_factory=Counter)
-    faults: Counter[str] = field(default_factory=Counter)
-    endings: Counter[str] = field(default_factory=Counter)
-    reader: Counter[str] = field(default_factory=Counter)
-    settled: Counter[str] = field(default_factory=Counter)
-
-    def __iadd__(self, other: Figures) -> Self:
-        for name, mine in vars(self).items():
-            mine.update(vars(other)[name])
-        return self
-
-
-@dataclass(frozen=True)
-class Ended:
-    """A publisher that is no more. ``code``: 0, the signal's number below 0, or 3."""
-
-    edition: Edition
-    code: int
-    told: dict[str, Any]
-    errors: str
-    proxy: Proxy
-
-    @property
-    def fault(self) -> str:
-        return str(self.told.get("code", ""))
-
-    @property
-    def release(self) -> int:
-        return int(str(self.told["release"]).partition("-")[0])
-
-
-@dataclass
-class _Running:
-    edition: Edition
-    proxy: Proxy
-    process: subprocess.Popen[str]
-
-    def end(self) -> Ended:
-        try:
-            out, errors = self.process.communicate(timeout=_DEADLINE_S)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
-            self.process.communicate()
-            raise Broken(f"a publish did not end in {_DEADLINE_S} s") from None
-        self.proxy.close()
-        told = json.loads(out.splitlines()[-1]) if out.strip() else {}
-        return Ended(self.edition, self.process.returncode, told, errors, self.proxy)
-
-    def begun(self) -> None:
-        """Wait until it asks the store for something. What comes before, reading a site's list,
-        takes longer or shorter as the machine is busy, and changes nothing.
-        """
-        while not self.proxy.requests and self.process.poll() is None:
-            time.sleep(0.002)
-
-    def kill(self, after_s: float) -> None:
-        """Seconds after its first request."""
-        self.begun()
-        time.sleep(after_s)
-        self.process.kill()
 
 
 class Life:
@@ -307,7 +235,7 @@ class Life:
 
     def _run(
         self, edition: Edition, script: Script, kill_after_s: float | None = None, **changes: Any
-    ) -> _Running:
+    ) -> Running:
         proxy = Proxy(self.bench.port, script).__enter__()
         owner = self.bench.owner
         order = Order(
@@ -332,7 +260,7 @@ class Life:
         )
         proxy.pid = process.pid
         self.figures.events[self.event] += 1
-        running = _Running(edition, proxy, process)
+        running = Running(edition, proxy, process)
         if kill_after_s is not None:
             Thread(target=running.kill, args=(kill_after_s,), daemon=True).start()
         return running

@@ -10,7 +10,7 @@ _OTHERS = ("trouble", "trouble", "trouble", "storm", "wrong_clock", "stranger")
 
 def live(life: Life, rounds: int) -> None:
     """A whole life: the first publish is killed some times; then all that can happen, some of it
-    before the last has been mended; in the end a clean publish. Raises `life.Broken`.
+    before the last has been mended; in the end a clean publish. Raises `running.Broken`.
     """
     dice = life.dice
     with life:

@@ -22,7 +22,8 @@ import pytest
 from tests.cli.conftest import NOW, made
 from tests.torture.bench import Bench
 from tests.torture.certificate import certified
-from tests.torture.proxy import KILLS, Proxy, Script
+from tests.torture.faults import KILLS, Script
+from tests.torture.proxy import Proxy
 from tests.torture.visitor import Finding, Fingerprint, Seen, Visitor
 
 __all__ = ["made"]

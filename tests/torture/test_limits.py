@@ -12,8 +12,9 @@ import pytest
 
 from tests.torture.bench import Bench
 from tests.torture.editions import Edition
-from tests.torture.life import Broken, Life
-from tests.torture.proxy import Fault, Write
+from tests.torture.faults import Fault, Write
+from tests.torture.life import Life
+from tests.torture.running import Broken
 from tests.torture.visitor import Finding
 
 pytestmark = [pytest.mark.store, pytest.mark.slow, pytest.mark.xdist_group("torture")]

@@ -13,7 +13,8 @@ from threading import Thread
 
 import pytest
 
-from tests.torture.proxy import KILLS, TROUBLES, Fault, Proxy
+from tests.torture.faults import KILLS, TROUBLES, Fault
+from tests.torture.proxy import Proxy
 
 BODY = b"x" * 100_000
 #: After which the store has done what was asked.

@@ -9,8 +9,8 @@ import os
 import pytest
 
 from tests.torture.bench import Bench
+from tests.torture.faults import KILLS, TROUBLES, Fault
 from tests.torture.life import Life
-from tests.torture.proxy import KILLS, TROUBLES, Fault
 
 #: Of this life; another is lived with SPOR2_TORTURE_SEED.
 SEED = int(os.environ.get("SPOR2_TORTURE_SEED", "6"))

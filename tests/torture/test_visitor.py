@@ -143,7 +143,9 @@ def test_a_real_index_of_pagefinds() -> None:
     }
 
 
-@pytest.mark.parametrize("name", ["references", "visitor", "owner", "editions", "ledger", "proxy"])
+@pytest.mark.parametrize(
+    "name", ["references", "visitor", "owner", "editions", "ledger", "proxy", "faults"]
+)
 def test_who_judges_shares_no_code_with_whom_it_judges(name: str) -> None:
     own = {"tests.torture." + one.stem for one in HERE.glob("*.py")}
     for node in ast.walk(ast.parse((HERE / f"{name}.py").read_text())):

@@ -20,7 +20,6 @@ from pipeline.core.site import Headers
 from pipeline.storage.body import PIECE, Body, Sealed, seal
 from pipeline.storage.dialect import CHECKS, Check, Dialect
 from pipeline.storage.pace import Pace
-from pipeline.storage.probing import probed
 from pipeline.storage.protocol import Condition, ObjectInfo, Stored, check_key
 from pipeline.storage.s3_boto import Boto
 from pipeline.storage.s3_faults import broke_off, explained, is_missing, is_refusal, knows_not
@@ -58,6 +57,8 @@ class S3Store:
     def learn(self, prefix: str, known: Dialect | None = None) -> Dialect:
         where = self.settings.where
         if known is None or known.where != where:
+            from pipeline.storage.probing import probed  # once in a store's life
+
             self.dialect = Dialect(check="md5")
             known = replace(probed(self, prefix), where=where)
         self.dialect = known

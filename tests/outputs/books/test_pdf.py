@@ -6,9 +6,9 @@ import io
 import re
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pikepdf
-import pymupdf
 import pytest
 
 from pipeline.build.artefact import Artefact
@@ -18,6 +18,14 @@ from pipeline.outputs.books import plan, press
 from pipeline.outputs.books.volumes import volumes
 from tests.outputs.books import whole
 from tests.outputs.small import Bench
+
+pytestmark = pytest.mark.xdist_group("books")
+
+
+def opened(pdf: bytes) -> Any:
+    import pymupdf  # takes seconds, of which only those who read a book should know
+
+    return pymupdf.open(stream=pdf)
 
 
 def artefact(library: Library, name: str) -> Artefact:
@@ -36,7 +44,7 @@ def bound(bench: Bench) -> bytes:
 
 
 def words(pdf: bytes) -> str:
-    with pymupdf.open(stream=pdf) as book:
+    with opened(pdf) as book:
         return re.sub(r"\s+", " ", " ".join(page.get_text() for page in book))
 
 
@@ -50,7 +58,7 @@ def test_it_says_which_standards_it_keeps(bound: bytes) -> None:
 
 
 def test_its_outline_has_parts_chapters_and_what_is_at_the_back(bound: bytes) -> None:
-    with pymupdf.open(stream=bound) as book:
+    with opened(bound) as book:
         outline = [(level, title) for level, title, _ in book.get_toc()]
     assert outline[:3] == [(1, "Mødet"), (2, "Samtalen & ordene"), (3, "Før")]
     assert {(1, "Huset"), (1, "Ordliste"), (1, "Hvad er ændret")} <= set(outline)
@@ -74,7 +82,7 @@ def test_all_is_there(bound: bytes) -> None:
 
 
 def test_a_reader_on_paper_is_told_the_page(bound: bytes) -> None:
-    with pymupdf.open(stream=bound) as book:
+    with opened(bound) as book:
         chapter = next(
             n for n, page in enumerate(book, 1) if "Jeres rammer\nOm at" in page.get_text()
         )
@@ -93,14 +101,14 @@ def test_a_picture_has_its_words(bound: bytes) -> None:
 
 
 def test_links_to_the_web_lead_to_the_programmes_site(bound: bytes) -> None:
-    with pymupdf.open(stream=bound) as book:
+    with opened(bound) as book:
         found = {link["uri"] for page in book for link in page.get_links() if "uri" in link}
     assert "https://programmet.example/episoder/1.html#m-b" in found
     assert all(uri.startswith("https://") for uri in found)
 
 
 def test_only_letters_that_typst_brings_are_used(bound: bytes) -> None:
-    with pymupdf.open(stream=bound) as book:
+    with opened(bound) as book:
         fonts = {font[3].partition("+")[2] for page in book for font in page.get_fonts()}
     assert fonts
     assert all(name.startswith(("LibertinusSerif", "DejaVuSansMono", "NewCM")) for name in fonts)
@@ -112,14 +120,14 @@ def test_a_part_names_the_whole_and_leads_to_the_rest_on_the_web(bench: Bench) -
     assert "Del 1: Mødet" in text
     assert "Det her er en del af «Mødet med «voksne»»." in text
     assert "Jeres rammer" not in text.replace("Se Jeres rammer", "")
-    with pymupdf.open(stream=part) as book:
+    with opened(part) as book:
         found = {link["uri"] for page in book for link in page.get_links() if "uri" in link}
     assert "https://programmet.example/haandbog/rammer.html#rum" in found
 
 
 def test_large_print_is_large(bound: bytes, bench: Bench) -> None:
     def sizes(pdf: bytes) -> dict[str, float]:
-        with pymupdf.open(stream=pdf) as book:
+        with opened(pdf) as book:
             spans = [
                 span
                 for page in book

@@ -71,8 +71,9 @@ class Saving:
         """The private objects that are to be deleted before the commit."""
         intent = self._plan.record.intent
         maybe = frozenset(intent.private) if intent else frozenset()
-        known = self._log.names | {kept_name(entry.digest) for entry in self._kept}
-        return (*gone_by(self._log, self._plan), *sorted(maybe - known))
+        kept = {kept_name(entry.digest) for entry in self._kept}
+        over = {*gone_by(self._log, self._plan)} - kept
+        return tuple(sorted(over | (maybe - self._log.names - kept)))
 
     def drop(self) -> None:
         """Delete what is `gone`."""
@@ -88,6 +89,8 @@ class Saving:
         name, persist = kept_name(entry.digest), self._publisher.persist
         intent = self._plan.record.intent
         unsure = intent is not None and entry.path in intent.touched
+        if entry.provenance & self._plan.unseen:
+            return False
         if entry.digest in self._log.kept:
             return True
         if not unsure and persist(partial(self._attic.copy, entry.path, name)):

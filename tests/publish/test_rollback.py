@@ -272,6 +272,16 @@ def test_what_is_past_its_grace_does_not_come_back(tmp_path: Path) -> None:
     assert not keys(store, "release/kept/")
 
 
+def test_a_sound_is_put_by_anew_when_the_grace_of_the_last_time_is_over(tmp_path: Path) -> None:
+    store = MemoryStore()
+    one, two = out(store, tmp_path, ONE, TWO)
+    back(store, "1")
+    put_out(store, two, NOW + 9 * DAY)
+    assert_settled(store)
+    back(store, "3", NOW + 10 * DAY)
+    assert_back(store, one)
+
+
 def test_what_is_gone_from_the_store_is_found_out_before_anything_is_touched(
     tmp_path: Path,
 ) -> None:

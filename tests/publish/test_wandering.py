@@ -98,7 +98,7 @@ acts = st.lists(
 
 
 @pytest.mark.slow
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 @given(programmes(), acts)
 def test_any_way_through_releases(
     first: Programme, sequence: list[tuple[str, Programme, int, Death]]
@@ -127,6 +127,8 @@ def test_any_way_through_releases(
 def assert_holds(world: World, *, died: bool) -> None:
     record = shelf(world.store).read()
     assert record.manifest is not None
+    # who died just after the commit could not tell
+    world.sites.setdefault(record.manifest.release, own(record.manifest.tree))
     if not died and record.intent is None:
         assert broken(world.store, ROOTS) == set()
         assert_settled(world.store)

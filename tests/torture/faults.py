@@ -20,6 +20,7 @@ class Fault(StrEnum):
     ERROR = "500 InternalError"
     ERROR_LATE = "done, and 500 InternalError"
     SLOW_DOWN = "503 SlowDown"
+    FULL = "507 InsufficientStorage"
     SKEWED = "403 RequestTimeTooSkewed"
     SLOW = "slow"
     LIE = "200, and nothing done"

@@ -39,7 +39,7 @@ _SPAN_S = (0.0, 0.8)
 _BREATH_S = 0.3
 #: Codes with which a publisher may give up: the store was away, or another came first. A HEAD that
 #: is refused for the clock's sake has no body that says so: 403 is all that is known (S002).
-GIVEN_UP = frozenset({"S001", "S002", "S005", "S009", "S011", "P103"})
+GIVEN_UP = frozenset({"S001", "S002", "S005", "S009", "S011", "S014", "P103"})
 TOLD_TO_WAIT = frozenset({"P101", "P102"})
 #: Why a release cannot come back: not remembered, not whole any more, withdrawn from, out already.
 NOT_AGAIN = frozenset({"P134", "P135", "P136", "P137", "P138", "P139", "P147"})
@@ -125,7 +125,8 @@ class Life:
         """More than anybody has patience for: the publish gives up."""
         self.event = "storm"
         edition = self._next()
-        nth, fault = self._nth(edition), self.dice.choice((Fault.SLOW_DOWN, Fault.LOST))
+        fault = self.dice.choice((Fault.SLOW_DOWN, Fault.LOST, Fault.FULL))
+        nth = self._nth(edition)
         self._judge(self._run(edition, dict.fromkeys(range(nth, nth + 400), fault)).end())
 
     def outage(self) -> None:

@@ -316,11 +316,11 @@ class Proxy:
 
 _NEVER = (
     *(Fault.REFUSED, Fault.MID_BODY, Fault.STORE_CUT, Fault.STALLED, Fault.ERROR),
-    *(Fault.SLOW_DOWN, Fault.SKEWED, Fault.LIE, Fault.KILLED_BEFORE, Fault.KILLED_MID),
+    *(Fault.SLOW_DOWN, Fault.FULL, Fault.SKEWED, Fault.LIE, Fault.KILLED_BEFORE, Fault.KILLED_MID),
 )
 _HALVES = (Fault.MID_BODY, Fault.STORE_CUT, Fault.KILLED_MID)
 _ANSWERED = (
-    *(Fault.ERROR, Fault.ERROR_LATE, Fault.SLOW_DOWN, Fault.SKEWED, Fault.LIE),
+    *(Fault.ERROR, Fault.ERROR_LATE, Fault.SLOW_DOWN, Fault.FULL, Fault.SKEWED, Fault.LIE),
     Fault.KILLED_AFTER,
 )
 
@@ -338,6 +338,7 @@ def _invented(asked: _Asked, fault: Fault | None) -> _Answer | None:
         Fault.ERROR: (500, "InternalError"),
         Fault.ERROR_LATE: (500, "InternalError"),
         Fault.SLOW_DOWN: (503, "SlowDown"),
+        Fault.FULL: (507, "InsufficientStorage"),
         Fault.SKEWED: (403, "RequestTimeTooSkewed"),
     }.get(fault or Fault.LIE, (0, ""))
     if not status:

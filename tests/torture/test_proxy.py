@@ -27,6 +27,7 @@ STATUS = {
     Fault.ERROR: 500,
     Fault.ERROR_LATE: 500,
     Fault.SLOW_DOWN: 503,
+    Fault.FULL: 507,
     Fault.SKEWED: 403,
     Fault.LIE: 200,
     Fault.KILLED_AFTER: 200,

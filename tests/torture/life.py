@@ -32,9 +32,8 @@ from tests.torture.running import Broken, Ended, Figures, Running
 from tests.torture.visitor import Away, Finding, Visitor, Walk
 
 ROOT = Path(__file__).parents[2]
-#: Seconds from its first request in which a publish of this size usually ends; where random kills
-#: fall.
-_SPAN_S = (0.0, 0.8)
+#: Seconds from its first request to its last, until a publish of this life has shown it.
+_SPAN_S = 0.8
 #: Seconds between two walks of the reader that never stops: it is not to be what is measured.
 _BREATH_S = 0.3
 #: Codes with which a publisher may give up: the store was away, or another came first. A HEAD that
@@ -62,7 +61,7 @@ class Life:
         self.editions, self.kind = 0, ""
         #: What each release was that surely stood.
         self.releases: dict[str, Edition] = {}
-        self.event = "birth"
+        self.event, self._span_s = "birth", _SPAN_S
         self._stop, self._found = Event(), set[Finding]()
         self._watch = Thread(target=self._look_on, daemon=True)
 
@@ -87,17 +86,17 @@ class Life:
             script, after = {self._nth(edition): fault or self.dice.choice(KILLS)}, None
         else:
             self.event = "killed at a moment"
-            script, after = {}, self.dice.uniform(*_SPAN_S)
+            script, after = {}, self._moment()
         if self.dice.random() < 0.25:  # and it was not going well before
             script = {**self._trouble(edition), **script}
         self._judge(self._run(edition, script, after).end())
 
     def back(self, fault: Fault | None = None) -> None:
         """An earlier release is to be public once more; most often that is killed as well."""
-        if not self.releases:
+        if len(self.releases) < 2:
             return self.clean()
         self.event = "rollback"
-        release = self.dice.choice(list(self.releases)[-6:-1] or list(self.releases))
+        release = self.dice.choice(list(self.releases)[-6:-1])
         edition = self.releases[release]
         self.now += timedelta(minutes=self.dice.randrange(1, 90))
         self.ledger.begin(edition, self.now)
@@ -105,7 +104,7 @@ class Life:
         if fault or self.dice.random() < 0.5:
             script = {self._nth(edition): fault or self.dice.choice(KILLS)}
         elif self.dice.random() < 0.5:
-            after = self.dice.uniform(*_SPAN_S)
+            after = self._moment()
         self.kind = "rollback"
         withdrawn = tuple(sorted(self.state.withdrawn))
         self._judge(self._run(edition, script, after, again=release, withdrawn=withdrawn).end())
@@ -136,7 +135,7 @@ class Life:
         patience = self.dice.choice((0.1, 2.5))
         running = self._run(edition, {}, pause_s=patience)
         running.begun()
-        time.sleep(self.dice.uniform(*_SPAN_S))
+        time.sleep(self._moment())
         self.bench.kill()
         self._judge(running.end())
 
@@ -148,7 +147,7 @@ class Life:
         self.state = _joined(base, [one.state for one in editions])
         for one in editions:
             self.ledger.begin(one, self.now)
-        kills = {n: self.dice.uniform(*_SPAN_S) for n in range(1, size) if self.dice.random() < 0.3}
+        kills = {n: self._moment() for n in range(1, size) if self.dice.random() < 0.3}
         running = [
             self._run(one, {}, kills.get(n), who=f"person-{n}") for n, one in enumerate(editions)
         ]
@@ -222,6 +221,10 @@ class Life:
         sent = sum(there.get(path) != one for path, one in edition.files.items())
         return self.dice.randrange(1, sent + 7)
 
+    def _moment(self) -> float:
+        """Seconds after a publish's first request, any until it would have ended."""
+        return self.dice.random() * self._span_s
+
     def _trouble(self, edition: Edition) -> dict[int, Fault]:
         faults = self.dice.choices(TROUBLES, k=self.dice.randrange(1, 5))
         return {self._nth(edition): fault for fault in faults}
@@ -278,6 +281,7 @@ class Life:
                 raise self._broken({Finding("crash", str(one.code), one.errors[-2000:])})
             if one.code == 0:
                 self.releases[one.told["release"]] = one.edition
+                self._span_s = one.proxy.last_at - one.proxy.first_at
             if one.fault in TOLD_TO_WAIT | NOT_AGAIN:
                 self._changed_nothing(one)
                 self.ledger.retract(one.edition)
@@ -372,7 +376,7 @@ def _phase(path: str, prefix: str) -> str:
     """In what a publisher was when its last request came."""
     name = path.partition(f"{prefix}/")[2].partition("?")[0]
     if name.startswith("release/"):
-        return "record"
+        return "record" if name.endswith("release.jsonl") else "private"
     suffix = name.rpartition(".")[2]
     kinds = {"mp3": "media", "vtt": "media", "png": "media", "zip": "kit", "html": "page"}
     return "feed" if "feed" in name else kinds.get(suffix, "search, style and lists")

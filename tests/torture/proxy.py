@@ -89,6 +89,8 @@ class Proxy:
         self.holding, self.go = Event(), Event()
         self._count, self._puts = 0, Counter[str]()
         self._refusing_until = 0.0
+        #: When the first and the last request were passed on, by a clock that only goes forward.
+        self.first_at = self.last_at = 0.0
         self._threads: list[Thread] = []
         self._door = self._listen(0)
         self.port: int = self._door.getsockname()[1]
@@ -311,6 +313,8 @@ class Proxy:
 
     def _note(self, request: Request) -> None:
         with self._lock:
+            self.last_at = time.monotonic()
+            self.first_at = self.first_at or self.last_at
             self.requests.append(request)
 
 

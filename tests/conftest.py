@@ -7,7 +7,7 @@ import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import settings
@@ -36,6 +36,29 @@ MADE = Path(os.environ["SPOR2_SAMPLE"]).absolute() if "SPOR2_SAMPLE" in os.envir
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Long ones first, otherwise in the order drawn: no worker is left with one at the end."""
     items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+
+
+#: What shares an expensive fixture and runs in one worker, by where it is. The marks say the same,
+#: but pytest-xdist 3.8 gives them to no scheduler under pytest 9.
+GROUPS = {
+    "tests/browser/": "site",
+    "tests/site/": "site",
+    "tests/readers/": "readers",
+    "tests/build/test_cluster.py": "cluster",
+    "tests/outputs/books/": "books",
+    "tests/torture/": "torture",
+}
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    from xdist.scheduler import LoadScopeScheduling
+
+    class Grouped(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            return next((g for start, g in GROUPS.items() if nodeid.startswith(start)), nodeid)
+
+    return Grouped(config, log)
 
 
 @pytest.fixture(scope="session")

@@ -29,7 +29,11 @@ def full() -> Record:
     record = after(compare(record_of(first), louder, NOW))
     touched = compare(record, imagined(ONE), NOW).touched
     intent = Intent(OWNER, "t", "3-x", NOW, NOW + timedelta(minutes=15), touched)
-    return replace(record, intent=intent, dialect=Dialect("here", conditions=False, loses=("content_language",)))
+    return replace(
+        record,
+        intent=intent,
+        dialect=Dialect("here", conditions=False, loses=("content_language",)),
+    )
 
 
 def test_a_record_comes_back_as_it_was() -> None:

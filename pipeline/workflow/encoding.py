@@ -21,6 +21,7 @@ from pipeline.core.errors import PublishError
 from pipeline.core.site import BuiltSite, Entry, Headers, SiteTree
 from pipeline.core.target import Target
 from pipeline.publish.release import Record
+from pipeline.storage.dialect import Dialect
 
 _KINDS = frozenset({"asset", "search", "page", "index", "entry"})
 _TYPES = frozenset(
@@ -57,10 +58,11 @@ _IN_PLACE = (Way("gzip"),)
 _BESIDE = (Way("gzip", ".gz", "application/gzip"), Way("br", ".br", "application/octet-stream"))
 
 
-def ways(target: Target) -> tuple[Way, ...]:
-    """How texts are stored in ``target``."""
+def ways(target: Target, dialect: Dialect | None = None) -> tuple[Way, ...]:
+    """How texts are stored in ``target``: as its author says, else as its store can tell."""
     folder = target.kind == "folder"
-    if not (target.compress if target.compress is not None else not folder):
+    tells = not folder and (dialect is None or dialect.coding)
+    if not (target.compress if target.compress is not None else tells):
         return ()
     return _BESIDE if folder else _IN_PLACE
 

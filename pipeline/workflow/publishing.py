@@ -7,12 +7,13 @@ from dataclasses import replace
 from pipeline import __version__
 from pipeline.build.cache import Cache
 from pipeline.build.encoding import Packer
+from pipeline.core.errors import PublishError
 from pipeline.core.frozen import dataclass
 from pipeline.core.model import Library
 from pipeline.core.problems import errors
 from pipeline.core.programme import Programme
 from pipeline.core.renditions import Rendition
-from pipeline.core.site import BuiltSite, FeedAddress, SiteTree
+from pipeline.core.site import FeedAddress, SiteTree
 from pipeline.core.target import EXTRAS, FEED_PATH
 from pipeline.publish.apply import publish as apply
 from pipeline.publish.changes import PublishPlan, compare, next_manifest
@@ -22,7 +23,7 @@ from pipeline.publish.words import summary
 from pipeline.workflow import unchanged
 from pipeline.workflow.announcing import news
 from pipeline.workflow.built import Built
-from pipeline.workflow.encoding import compressed, ways
+from pipeline.workflow.encoding import Way, compressed, ways
 from pipeline.workflow.fronting import changed
 from pipeline.workflow.making import build
 from pipeline.workflow.ourselves import our_publisher
@@ -55,8 +56,17 @@ def publish(run: Run, *, yes: bool = False) -> Published:
     built, compared = _compared(run)
     if compared is None:
         return Published(built.problems)
-    planned, programme, publisher = compared.plan, compared.programme, our_publisher()
-    outcome = apply(compared.shelf, planned, publisher, run.progress, yes=yes)
+    publisher = our_publisher()
+    try:
+        outcome = apply(compared.shelf, compared.plan, publisher, run.progress, yes=yes)
+    except PublishError as fault:
+        if fault.code != "P118" or run.chosen(compared.programme).compress:
+            raise
+        compared = _as_they_are(
+            run, built, compared
+        )  # it was just found that the store cannot tell
+        outcome = apply(compared.shelf, compared.plan, publisher, run.progress, yes=yes)
+    planned, programme = compared.plan, compared.programme
     if not planned.empty:
         manifest = next_manifest(planned, publisher.owner, publisher.token)
         remember(run, programme, manifest)
@@ -131,14 +141,9 @@ def _compared(run: Run) -> tuple[Built, _Compared | None]:
             return built, None
         record = place.read() if built.sounded else before
         if _renditions(record) == _renditions(before):
-            programme = built.library.programme
-            site = replace(built.site, feeds=_feeds(run, programme, built.site.tree))
-            packer = Packer(Cache(run.state / "cache"))
-            stored = ways(run.chosen(programme))
-            site = compressed(site, stored, packer, record, built.lost)
-            wanted = _wanted(built, site, programme)
-            wanted = replace(wanted, strays=run.strays, purge=run.purge)
-            return built, _Compared(compare(record, wanted, run.now), built.library, place)
+            stored = ways(run.chosen(built.library.programme), record.dialect)
+            compared = compare(record, _wanted(run, built, record, stored), run.now)
+            return built, _Compared(compared, built.library, place)
 
 
 def _renditions(record: Record) -> tuple[Rendition, ...]:
@@ -157,7 +162,19 @@ def _feeds(run: Run, programme: Programme, tree: SiteTree) -> tuple[FeedAddress,
     return tuple(FeedAddress(base + path, main=path == FEED_PATH) for path in paths)
 
 
-def _wanted(built: Built, site: BuiltSite, programme: Programme) -> Wanted:
+def _as_they_are(run: Run, built: Built, compared: _Compared) -> _Compared:
+    """With no text stored compressed."""
+    record = compared.plan.record
+    return replace(compared, plan=compare(record, _wanted(run, built, record, ()), run.now))
+
+
+def _wanted(run: Run, built: Built, record: Record, stored: tuple[Way, ...]) -> Wanted:
+    if built.site is None or built.library is None:
+        raise ValueError("nothing was built")
+    programme = built.library.programme
+    site = replace(built.site, feeds=_feeds(run, programme, built.site.tree))
+    site = compressed(site, stored, Packer(Cache(run.state / "cache")), record, built.lost)
     seen = Wanted(site, programme.id, __version__, built.withdrawn, built.hidden)
     former = frozenset(programme.show.former_feeds)
-    return replace(seen, remastered=built.remastered, lost=built.lost, former_feeds=former)
+    seen = replace(seen, remastered=built.remastered, lost=built.lost, former_feeds=former)
+    return replace(seen, strays=run.strays, purge=run.purge)

@@ -17,11 +17,10 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 
 from pipeline.core.site import SHORT, BuiltSite, Entry, Listing, SiteTree
-from pipeline.publish.history import by_guid
-from pipeline.publish.release import Manifest
+from pipeline.publish.history import History, by_guid
 
 
-def aliased(old: Manifest | None, site: BuiltSite) -> BuiltSite:
+def aliased(old: History, site: BuiltSite) -> BuiltSite:
     """``site`` with an alias at every former address that one can stand for."""
     bearers = _Bearers(site)
     found = {path: bearers.of(listing, path) for path, listing in _former(old, site)}
@@ -33,7 +32,7 @@ def aliased(old: Manifest | None, site: BuiltSite) -> BuiltSite:
     return replace(site, tree=SiteTree.of(entries), aliases=aliases)
 
 
-def left_standing(old: Manifest | None, site: BuiltSite) -> frozenset[str]:
+def left_standing(old: History, site: BuiltSite) -> frozenset[str]:
     """The former addresses that are not in the tree of an `aliased` site."""
     return frozenset(path for path, _ in _former(old, site))
 
@@ -43,9 +42,9 @@ def is_alias(entry: Entry) -> bool:
     return entry.kind == "media" and entry.headers.cache_control == SHORT
 
 
-def _former(old: Manifest | None, site: BuiltSite) -> Iterator[tuple[str, Listing]]:
+def _former(old: History, site: BuiltSite) -> Iterator[tuple[str, Listing]]:
     """What is not in the tree of all the addresses that the sounds of listed items ever had."""
-    known = by_guid(old.history) if old else {}
+    known = by_guid(old)
     for listing in site.listings:
         if listing.guid in known:
             for path in known[listing.guid].seen(listing).aliases:

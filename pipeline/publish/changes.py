@@ -20,13 +20,15 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from pipeline.core.frozen import dataclass
-from pipeline.core.site import IMMUTABLE, Entry, Headers, SiteTree
+from pipeline.core.site import IMMUTABLE, Entry, Headers, Listing, SiteTree
 from pipeline.publish.aliases import aliased, left_standing
 from pipeline.publish.guards import guards
 from pipeline.publish.history import (
     all_ids,
+    by_guid,
     feeds_after,
     history_after,
+    history_of,
     withdrawn_after,
     without,
 )
@@ -163,6 +165,18 @@ class PublishPlan:
         )
 
     @property
+    def given(self) -> tuple[Listing, ...]:
+        """What an intent for this plan tells of its feeds (`release.Intent.listings`)."""
+        before = self.record.intent.listings if self.record.intent else ()
+        known = by_guid(history_of(self.record))
+        new = (
+            one
+            for one in self.wanted.site.listings
+            if one.guid not in known or one.address not in known[one.guid].sounds
+        )
+        return (*before, *new)
+
+    @property
     def touched(self) -> SiteTree:
         """What an intent for this plan must name (`release.Intent.touched`)."""
         before = self.record.intent.touched if self.record.intent else SiteTree()
@@ -176,13 +190,12 @@ def compare(record: Record, wanted: Wanted, now: datetime, grace: timedelta = GR
     What an item is in that may not be seen has no grace: it goes in this publish, once nothing
     names it.
     """
-    old = record.manifest
-    wanted = replace(wanted, site=aliased(old, wanted.site))
+    old, history = record.manifest, history_of(record)
+    wanted = replace(wanted, site=aliased(history, wanted.site))
     stock = _Stock.of(record, wanted.lost)
     uploads = [u for e in wanted.site.tree if (u := stock.upload(e)) is not None]
-    standing = left_standing(old, wanted.site)
+    standing = left_standing(history, wanted.site)
     retired = dict(_retired(stock, wanted.site.tree, now + grace))
-    history = old.history if old else {}
     under_way = record.intent.purge if record.intent else frozenset()
     purge = all_ids(history, wanted.purge | under_way)
     unseen = all_ids(history, wanted.withdrawn | wanted.hidden) | purge
@@ -209,7 +222,7 @@ def compare(record: Record, wanted: Wanted, now: datetime, grace: timedelta = GR
 
 def next_manifest(plan: PublishPlan, owner: Owner, token: str) -> Manifest:
     """The release that stands when the plan has been carried out."""
-    old, wanted = plan.record.manifest, plan.wanted
+    old, wanted, listings = plan.record.manifest, plan.wanted, plan.wanted.site.listings
     sequence = 1 if old is None else old.sequence + 1
     return Manifest(
         release=release_id(sequence, token),
@@ -219,8 +232,8 @@ def next_manifest(plan: PublishPlan, owner: Owner, token: str) -> Manifest:
         version=wanted.version,
         programme=wanted.programme,
         tree=wanted.site.tree,
-        listings=wanted.site.listings,
-        history=without(history_after(old, wanted.site.listings), plan.purge),
+        listings=listings,
+        history=without(history_after(history_of(plan.record), listings), plan.purge),
         retired=plan.retired,
         renditions=wanted.site.renditions,
         feeds=feeds_after(old, wanted.site.feeds),

@@ -131,7 +131,7 @@ class Claim:
         left = SiteTree.of(e for e in self._intent.touched if not e.provenance & purged)
         with self._lock:
             self._manifest = tail(manifest_line(self.release), log)
-            self._intent = replace(self._intent, touched=left)
+            self._intent = replace(self._intent, touched=left, listings=())
             self._renew(self._publisher.time + LEASE)
 
     def abandon(self) -> None:
@@ -149,7 +149,7 @@ class Claim:
         names = private_names(release, plan.overwritten, purge=bool(plan.purge))
         private = dict.fromkeys((*before, *names))
         until = now + LEASE
-        touched = (plan.touched, tuple(private), plan.purge)
+        touched = (plan.touched, tuple(private), plan.purge, plan.given)
         return Intent(who.owner, who.token, release, now, until, *touched)
 
     def _renew(self, until: datetime) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from pipeline.core.site import FeedAddress, Listing
-from pipeline.publish.release import Known, KnownFeed, Manifest
+from pipeline.publish.release import Known, KnownFeed, Manifest, Record
 
 History = Mapping[str, Known]
 
@@ -18,9 +18,16 @@ def by_guid(history: History) -> History:
     return found
 
 
-def history_after(old: Manifest | None, listings: Iterable[Listing]) -> History:
+def history_of(record: Record) -> History:
+    """All that was ever public: of a publish that was cut off, its feeds may have been."""
+    history: History = record.manifest.history if record.manifest else {}
+    given = record.intent.listings if record.intent else ()
+    return history_after(history, given) if given else history
+
+
+def history_after(old: History, listings: Iterable[Listing]) -> History:
     """The history of a release that lists ``listings``. Nothing is ever forgotten."""
-    history = dict(old.history) if old else {}
+    history = dict(old)
     before = by_guid(history)
     for listing in listings:
         history[listing.item] = before.get(listing.guid, Known()).seen(listing)

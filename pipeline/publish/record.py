@@ -120,6 +120,7 @@ def _intent_json(intent: Intent) -> dict[str, object]:
         "entries": [tables.row(entry) for entry in intent.touched],
         "private": list(intent.private),
         "purge": sorted(intent.purge),
+        "listings": [asdict(listing) for listing in intent.listings],
         **tables.json(),
     }
 
@@ -134,6 +135,7 @@ def _intent(data: Mapping[str, Any]) -> Intent:
         _tree(data),
         tuple(data.get("private", ())),
         frozenset(data.get("purge", ())),
+        tuple(Listing(**listing) for listing in data.get("listings", ())),
     )
 
 

@@ -150,7 +150,8 @@ class Intent:
     ``touched`` are the objects that may be other than the manifest says from the moment the
     intent stands until its release is committed: those it will write, bring back or delete, and
     those of the intents it took over. ``private`` are names of objects for going back that may be
-    there because of them; ``purge`` are items that are being purged.
+    there because of them; ``purge`` are items that are being purged. ``listings`` are those that
+    its feeds give at an address that no release gave: they may be public before it is committed.
     """
 
     owner: Owner
@@ -161,6 +162,7 @@ class Intent:
     touched: SiteTree = field(default_factory=SiteTree)
     private: tuple[str, ...] = ()
     purge: frozenset[str] = frozenset()
+    listings: tuple[Listing, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

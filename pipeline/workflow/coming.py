@@ -94,7 +94,7 @@ def _events(library: Library) -> Iterator[Coming]:
 def _deletions(manifest: Manifest | None) -> Iterator[Coming]:
     if manifest is None:
         return
-    kept = left_standing(manifest, BuiltSite(Path(), manifest.tree, manifest.listings))
+    kept = left_standing(manifest.history, BuiltSite(Path(), manifest.tree, manifest.listings))
     due = {one.delete_after for path, one in manifest.retired.items() if path not in kept}
     yield from (Coming(at, Change.DELETED, "files") for at in due)
 

@@ -150,6 +150,7 @@ def test_one_who_died_is_not_waited_for(store: Lax) -> None:
 
 def test_a_turn_that_never_comes_is_told(store: Lax) -> None:
     store.put(LOCKS + "0other", b"{}", Headers("application/json"))
+    store.now = 1.0
     waited: list[float] = []
     turn = Queue(store, LOCKS, waited.append).turn(OWNER)
     with pytest.raises(Unavailable, match="S044"), turn:

@@ -29,6 +29,7 @@ def full() -> Record:
     record = after(compare(record_of(first), louder, NOW))
     touched = compare(record, imagined(ONE), NOW).touched
     intent = Intent(OWNER, "t", "3-x", NOW, NOW + timedelta(minutes=15), touched)
+    intent = replace(intent, listings=first.site.listings)
     return replace(
         record,
         intent=intent,

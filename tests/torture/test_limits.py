@@ -119,11 +119,6 @@ def test_a_sleepers_last_request_comes_late(life: Life) -> None:
     published(life, "b")
 
 
-@pytest.mark.xfail(
-    raises=Broken,
-    reason="the history takes in what a release listed when it is committed; what the feed of a "
-    "publish that died before that gave is forgotten with its grace",
-)
 def test_an_address_that_only_a_feed_of_a_dead_publish_gave(life: Life) -> None:
     """Its feed was out for a while, so apps may hold the address. It gives the sound for as long as
     the item is listed, also when its grace is over.

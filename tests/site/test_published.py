@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import http.client
 import io
 import json
 import re
@@ -21,6 +20,8 @@ import pyebur128
 import pytest
 
 from pipeline import workflow
+from pipeline.storage.s3_boto import Boto
+from pipeline.storage.s3_lane import Lane
 from pipeline.workflow import standing
 from tests.site.sample import Sample, copy_programme
 
@@ -33,13 +34,14 @@ def test_a_second_publish_asks_once_and_writes_nothing(
     monkeypatch.setattr(standing, "_program", lambda: iter(()))  # it may be worked on meanwhile
     workflow.publish(sample.run)  # the first may not trust what was copied just before it
     asked: list[tuple[str, str]] = []
-    request = http.client.HTTPConnection.request
+    ask = Lane._asked
 
-    def heard(self: http.client.HTTPConnection, method: str, url: str, *rest: Any) -> None:
-        asked.append((method, url))
-        request(self, method, url, *rest)
+    def heard(self: Lane, connection: object, request: Any, *rest: Any) -> object:
+        asked.append((request.method, request.path))
+        return ask(self, connection, request, *rest)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(http.client.HTTPConnection, "request", heard)
+    monkeypatch.setattr(Lane, "_asked", heard)
+    monkeypatch.setattr(Boto, "client", property(lambda _: pytest.fail("boto3 was needed")))
     again = workflow.publish(sample.run)
     assert asked == [("GET", "/spor2/release/release.jsonl")]
     assert again.outcome is not None

@@ -53,7 +53,9 @@ def juicefs(folder: Path) -> Iterator[S3Settings]:
 
 @contextmanager
 def moto() -> Iterator[S3Settings]:
-    """Moto's server, in this process: it has conditions, and looks at no checksum."""
+    """Moto's server, in this process: it has conditions, and looks at no checksum. What it holds is
+    the process's, whatever server was asked: each has a bucket of its own.
+    """
     from moto.server import ThreadedMotoServer
 
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
@@ -61,7 +63,7 @@ def moto() -> Iterator[S3Settings]:
     server.start()
     try:
         host, port = server.get_host_and_port()
-        settings = S3Settings("spor2", f"http://{host}:{port}", credentials=KEYS)
+        settings = S3Settings(f"spor2-{port}", f"http://{host}:{port}", credentials=KEYS)
         S3Store(settings).create_bucket()
         yield settings
     finally:

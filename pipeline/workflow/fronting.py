@@ -10,7 +10,6 @@ from pipeline.core.site import IMMUTABLE
 from pipeline.core.target import Target
 from pipeline.publish.changes import PublishPlan
 from pipeline.publish.front import Purged, purge
-from pipeline.workflow.released import Published
 
 __all__ = ["KEY", "Purged", "changed", "purge_front", "unpurged"]
 
@@ -40,11 +39,9 @@ def _is_index(path: str) -> bool:
     return path.rpartition("/")[2] == "index.html"
 
 
-def purge_front(published: Published, key: str = "") -> Purged:
+def purge_front(target: Target, addresses: tuple[str, ...], key: str = "") -> Purged:
     """Tell the target's CDN. Never raises."""
-    if published.target is None:
-        return Purged(0)
-    return purge(published.target.cdn, published.changed, key)
+    return purge(target.cdn, addresses, key)
 
 
 def unpurged(purged: Purged) -> tuple[Problem, ...]:

@@ -62,9 +62,8 @@ def publish(run: Run, *, yes: bool = False) -> Published:
     except PublishError as fault:
         if fault.code != "P118" or run.chosen(compared.programme).compress:
             raise
-        compared = _as_they_are(
-            run, built, compared
-        )  # it was just found that the store cannot tell
+        # The store was just found not to tell that a text is compressed.
+        compared = _as_they_are(run, built, compared)
         outcome = apply(compared.shelf, compared.plan, publisher, run.progress, yes=yes)
     planned, programme = compared.plan, compared.programme
     if not planned.empty:

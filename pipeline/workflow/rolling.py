@@ -22,10 +22,12 @@ from pipeline.publish.returning import bring, wanted_again
 from pipeline.publish.told import Outcome
 from pipeline.publish.undo import Step
 from pipeline.workflow.announcing import news
+from pipeline.workflow.fronting import changed
 from pipeline.workflow.ourselves import our_publisher
 from pipeline.workflow.releases import Seen, look
 from pipeline.workflow.run import Run
 from pipeline.workflow.steady import remember
+from pipeline.workflow.targets import base_address
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +41,16 @@ class Prospect:
 
 @dataclass(frozen=True, slots=True)
 class Rolled:
-    """All but ``problems`` is none when the programme cannot be read; then nothing was changed."""
+    """All but ``problems`` is none when the programme cannot be read; then nothing was changed.
+    ``changed``: as `released.Published`.
+    """
 
     problems: tuple[Problem, ...]
     prospect: Prospect | None = None
     outcome: Outcome | None = None
     target: Target | None = None
     news: tuple[Changed, ...] = ()
+    changed: tuple[str, ...] = ()
 
 
 #: Asks a person whether to go on.
@@ -80,7 +85,9 @@ def _rolled(run: Run, seen: Seen, past: Past, plan: PublishPlan, ask: Ask) -> Ro
     outcome = publish(seen.shelf, plan, publisher, run.progress, yes=yes)
     manifest = next_manifest(plan, publisher.owner, publisher.token)
     remember(run, seen.library.programme, manifest)
-    return Rolled((), prospect, outcome, seen.target, news(plan, seen.library))
+    base = base_address(seen.target, seen.library.programme, run.folder)
+    told = news(plan, seen.library), changed(plan, seen.target, base)
+    return Rolled((), prospect, outcome, seen.target, *told)
 
 
 def _on_this_computer(run: Run) -> Callable[[str], Path | None]:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.cli import crash
-from pipeline.cli.commands.publish import TOKEN
+from pipeline.cli.afterwards import TOKEN
 from pipeline.publish import announce
 from pipeline.publish.record import record_from_bytes
 from tests.cli.conftest import NOW, Spor2, mend

@@ -410,3 +410,7 @@ def test_a_cdn_is_told_of_what_a_publish_changed(
     code, answer = said(capsys, *where)
     assert (code, answer.get("purged")) == (0, 0), answer
     assert "W422" in {one["code"] for one in answer["problems"]}
+    script.write_text(f"import sys; open({str(heard)!r}, 'w').write(sys.stdin.read())")
+    heard.unlink()
+    assert said(capsys, "rollback", "1", "--yes", *where[1:])[0] == 0
+    assert "https://prog.example/episoder/1.html" in heard.read_text().splitlines()

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict, replace
 from typing import TYPE_CHECKING
 
 import click
 
+from pipeline.cli.afterwards import afterwards, no_ping_option
 from pipeline.cli.answer import Answer
 from pipeline.cli.call import Call
 from pipeline.cli.changes import lines, remaster_option, remastered, target_option
@@ -20,11 +19,7 @@ from pipeline.cli.wording import refused
 from pipeline.core.messages import Catalogue
 
 if TYPE_CHECKING:
-    from pipeline.core.problems import Problem
     from pipeline.workflow import Published, Run, Told
-
-#: podping's token; from the environment alone, so that it lies in no file of ours.
-TOKEN = "SPOR2_PODPING_TOKEN"  # noqa: S105 (a name)
 
 
 def command(texts: Catalogue) -> Command:
@@ -34,10 +29,8 @@ def command(texts: Catalogue) -> Command:
     )
     sure = texts.text("Go on, where the command asks whether you are sure")
     yes = click.Option(["--yes"], is_flag=True, help=sure)
-    silent = texts.text("Tell nobody that the feeds have changed, whatever programme.yaml says")
-    no_ping = click.Option(["--no-ping"], is_flag=True, help=silent)
     about = [target_option(texts), remaster_option(texts), workers_option(texts)]
-    options = [*about, rate_option(texts), yes, no_ping]
+    options = [*about, rate_option(texts), yes, no_ping_option(texts)]
     return Command(publish, texts, text, options)
 
 
@@ -54,15 +47,12 @@ def publish(
     published = workflow.publish(run, yes=bool(flags["yes"]))
     if published.summary is None:
         return refused(published.problems)
-    told: tuple[Told, ...] = ()
-    if published.news and not flags["no_ping"]:
-        told = workflow.announce(published.news, os.environ.get(TOKEN, ""))
-    front, unpurged = _front(call, published)
+    after = afterwards(call, published, no_ping=bool(flags["no_ping"]))
     _take_back(run, published)
     return Answer(
-        {**_data(published, told), "purged": len(published.changed) if front else 0},
-        (*lines(call, published.summary), *_places(call, published), *_told(call, told), *front),
-        (*published.problems, *(workflow.warnings(told) if told else ()), *unpurged),
+        {**_data(published, after.told), "purged": after.purged},
+        (*lines(call, published.summary), *_places(call, published), *after.lines),
+        (*published.problems, *after.problems),
     )
 
 
@@ -74,24 +64,6 @@ def _take_back(run: Run, published: Published) -> None:
         from pipeline.workflow import sharing
 
         sharing.clean(replace(run, target=published.target.name))
-
-
-def _front(call: Call, published: Published) -> tuple[tuple[str, ...], tuple[Problem, ...]]:
-    """What is said of the CDN in front, and the warning where it was not told."""
-    if not published.changed:
-        return (), ()
-    from pipeline.workflow import fronting
-
-    purged = fronting.purge_front(published, os.environ.get(fronting.KEY, ""))
-    if purged.failure:
-        return (), fronting.unpurged(purged)
-    line = call.texts.plural(
-        "The CDN ({place}) has been told that {n} address has changed.",
-        "The CDN ({place}) has been told that {n} addresses have changed.",
-        purged.asked,
-        place=purged.place,
-    )
-    return (line,), ()
 
 
 def _data(published: Published, told: tuple[Told, ...]) -> dict[str, object]:
@@ -119,20 +91,3 @@ def _places(call: Call, published: Published) -> Iterator[str]:
     yield texts.text("  the feed   {address}", address=found.feed)
     if found.console:
         yield texts.text("  the store  {address}", address=found.console)
-
-
-def _told(call: Call, told: tuple[Told, ...]) -> Iterator[str]:
-    """Who has been told, and of how many feeds."""
-    if not told:
-        return
-    from pipeline.workflow.announcing import SERVICES
-
-    heard = Counter((one.service, one.place) for one in told if one.failure is None)
-    for (service, place), n in heard.items():
-        yield call.texts.plural(
-            "{service} ({place}) has been told that {n} feed has changed.",
-            "{service} ({place}) has been told that {n} feeds have changed.",
-            n,
-            service=SERVICES[service],
-            place=place,
-        )

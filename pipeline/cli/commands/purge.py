@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING
 
 import click
 
+from pipeline.cli.afterwards import afterwards, no_ping_option
 from pipeline.cli.answer import Answer
 from pipeline.cli.asking import agreed
 from pipeline.cli.call import Call
 from pipeline.cli.changes import lines, target_option
 from pipeline.cli.command import Command
-from pipeline.cli.commands.publish import TOKEN
 from pipeline.cli.wording import refused
 from pipeline.core.messages import Catalogue
 
@@ -28,13 +27,10 @@ def command(texts: Catalogue) -> Command:
     item = click.Argument(["item"], metavar=texts.text("ITEM"))
     sure = texts.text("Do it without asking")
     yes = click.Option(["--yes"], is_flag=True, help=sure)
-    silent = texts.text("Tell nobody that the feeds have changed, whatever programme.yaml says")
-    no_ping = click.Option(["--no-ping"], is_flag=True, help=silent)
-    return Command(purge, texts, text, [item, target_option(texts), yes, no_ping])
+    return Command(purge, texts, text, [item, target_option(texts), yes, no_ping_option(texts)])
 
 
 def purge(call: Call, item: str, target: str | None, **flags: bool) -> Answer:
-    from pipeline import workflow
     from pipeline.workflow import purging
 
     run, yes = call.run(target), flags["yes"]
@@ -42,7 +38,7 @@ def purge(call: Call, item: str, target: str | None, **flags: bool) -> Answer:
     published = purged.published
     if published is None or published.outcome is None or published.summary is None:
         return refused(purged.problems)
-    told = () if flags["no_ping"] else workflow.announce(published.news, os.environ.get(TOKEN, ""))
+    after = afterwards(call, published, no_ping=flags["no_ping"])
     name = published.target.name if published.target else ""
     data = {
         "target": name,
@@ -55,6 +51,7 @@ def purge(call: Call, item: str, target: str | None, **flags: bool) -> Answer:
     texts = call.texts
     parts = (
         *lines(call, published.summary),
+        *after.lines,
         "",
         texts.text("Nothing is left of “{item}” in “{target}”.", item=item, target=name),
         texts.text(
@@ -62,7 +59,7 @@ def purge(call: Call, item: str, target: str | None, **flags: bool) -> Answer:
             "are not reached by this."
         ),
     )
-    return Answer(data, parts, (*published.problems, *workflow.warnings(told)))
+    return Answer(data, parts, (*published.problems, *after.problems))
 
 
 def _agreed(call: Call, prospect: Prospect, *, yes: bool) -> bool:

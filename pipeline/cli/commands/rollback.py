@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING
 
 import click
 
+from pipeline.cli.afterwards import afterwards, no_ping_option
 from pipeline.cli.answer import Answer
 from pipeline.cli.asking import agreed
 from pipeline.cli.call import Call
 from pipeline.cli.changes import target_option
 from pipeline.cli.command import Command
-from pipeline.cli.commands.publish import TOKEN
 from pipeline.cli.differing import lines, named
 from pipeline.cli.wording import refused
 from pipeline.core.errors import PublishError
@@ -30,20 +29,17 @@ def command(texts: Catalogue) -> Command:
     name = click.Argument(["release"], metavar=texts.text("RELEASE"))
     sure = texts.text("Do it without asking")
     yes = click.Option(["--yes"], is_flag=True, help=sure)
-    silent = texts.text("Tell nobody that the feeds have changed, whatever programme.yaml says")
-    no_ping = click.Option(["--no-ping"], is_flag=True, help=silent)
-    return Command(rollback, texts, text, [name, target_option(texts), yes, no_ping])
+    return Command(rollback, texts, text, [name, target_option(texts), yes, no_ping_option(texts)])
 
 
 def rollback(call: Call, release: str, target: str | None, **flags: bool) -> Answer:
-    from pipeline import workflow
     from pipeline.workflow import rolling
 
     run = call.run(target)
     rolled = rolling.rollback(run, release, lambda prospect: _agreed(call, prospect, **flags))
     if rolled.prospect is None or rolled.outcome is None:
         return refused(rolled.problems)
-    told = () if flags["no_ping"] else workflow.announce(rolled.news, os.environ.get(TOKEN, ""))
+    after = afterwards(call, rolled, no_ping=flags["no_ping"])
     data = {
         "target": rolled.target.name if rolled.target else None,
         "release": rolled.outcome.release,
@@ -61,8 +57,9 @@ def rollback(call: Call, release: str, target: str | None, **flags: bool) -> Ans
             "The content of this folder is as it was: the next “spor2 publish” publishes it again. "
             "Mend what was wrong first."
         ),
+        *after.lines,
     )
-    return Answer(data, parts, workflow.warnings(told))
+    return Answer(data, parts, after.problems)
 
 
 def _agreed(call: Call, prospect: Prospect, *, yes: bool, no_ping: bool) -> bool:  # noqa: ARG001

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from pipeline.cli.afterwards import afterwards
 from pipeline.cli.answer import Answer, Exit
 from pipeline.cli.call import Call
 from pipeline.cli.changes import lines, target_option
@@ -72,9 +73,11 @@ def _mended(call: Call, found: Verified, mended: Mended) -> Answer:
         len(found.drifted) + len(found.strays),
     )
     before = [f"  {path}" for path in sorted(found.drifted | found.strays)]
-    parts = (told, *before, *lines(call, mended.published.summary), *answer.parts)
+    after = afterwards(call, mended.published)
+    done = (*lines(call, mended.published.summary), *after.lines)
+    parts = (told, *before, *done, *answer.parts)
     data = {**answer.data, "before": _data(call, found)}
-    return Answer(data, parts, answer.problems, answer.code)
+    return Answer(data, parts, (*answer.problems, *after.problems), answer.code)
 
 
 def _verdict(call: Call, found: Verified) -> Iterator[str]:

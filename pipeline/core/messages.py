@@ -31,8 +31,16 @@ class Catalogue:
         self._texts = gettext.translation(domain, LOCALE, [language], fallback=True)
 
     def text(self, message: str, /, **params: object) -> str:
-        """The translated text, its ``{names}`` filled in. A literal brace is written twice."""
-        return self._texts.gettext(message).format(**params)
+        """The translated text, its ``{names}`` filled in. A literal brace is written twice.
+
+        Where the catalogue has it in the singular and the plural, its number ``n`` decides.
+        """
+        found, n = message, params.get("n")
+        if isinstance(n, int):
+            found = self._texts.ngettext(message, message, n)
+        if found == message:
+            found = self._texts.gettext(message)
+        return found.format(**params)
 
     def plural(self, one: str, many: str, n: int, /, **params: object) -> str:
         """As `text`, choosing the form for ``n``, which the text may name as ``{n}``."""

@@ -37,3 +37,18 @@ def test_codes_decide_severity_and_order_is_the_authors() -> None:
 def test_english_is_its_own_key() -> None:
     assert catalogue("cli", "en").text("No {x}", x=1) == "No 1"
     assert catalogue("site", "en").plural("{n} result", "{n} results", 2) == "2 results"
+
+
+@pytest.mark.parametrize("language", ["da", "en"])
+@pytest.mark.parametrize("code", ["P162", "W412", "W421", "W422.fix"])
+def test_one_is_told_of_in_the_singular(code: str, language: str) -> None:
+    texts = catalogue("problems", language)
+    params = {"path": "a.html", "name": "cdn", "status": 0}
+    one, many = (texts.text(code, n=n, **params) for n in (1, 2))
+    assert "1" not in one
+    assert "2" in many
+    assert texts.has(code)
+
+
+def test_a_number_alone_asks_for_no_plural() -> None:
+    assert "255" in catalogue("problems", "da").text("F111", title="x", tag="y", n=1)

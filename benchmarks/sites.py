@@ -4,10 +4,11 @@
     npm install --prefix peers @11ty/eleventy
     .venv/bin/python benchmarks/sites.py --peers peers [--chapters 1000] [--rounds 3] [NAME …]
 
-Every tool sets the same Markdown, whole processes, output removed before each full build. In each
-round all tools take their turn, and a ratio is a tool's figure against Hugo's of the same round: on
-a shared machine nothing else can be compared. Wall and CPU seconds (user and system, of all
-processes); memory is that of the largest process, in MiB. Medians of the rounds.
+Every tool sets the same Markdown, whole processes, output removed before each full build. A first
+build of each, not counted, is looked through: every chapter must be there whole. In each round all
+tools take their turn, and a ratio is a tool's figure against Hugo's of the same round: on a shared
+machine nothing else can be compared. Wall and CPU seconds (user and system, of all processes);
+memory is that of the largest process, in MiB. Medians of the rounds.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from pathlib import Path
 from chapters import programme
 
 _FRONT = re.compile(r"---\n(.*?)\n---\n(.*)", re.DOTALL)
+_TAG = re.compile(r"<(script|style|head)\b.*?</\1>|<[^>]*>", re.DOTALL)
 _LAYOUT = """<!doctype html><html lang="da"><head><meta charset="utf-8"><title>{title}</title>
 <meta name="viewport" content="width=device-width"></head><body><a href="#main">Til indhold</a>
 <header><nav>{menu}</nav></header><main id="main">{body}</main><footer>Måling</footer></body></html>
@@ -116,7 +118,8 @@ def mkdocs(home: Path, peers: Path) -> Tool:
     folder = home.with_name("mkdocs")
     texts(home, folder / "docs", "title: {title}")
     (folder / "docs" / "index.md").write_text("# Måling\n", encoding="utf-8")
-    (folder / "mkdocs.yml").write_text("site_name: Måling\nsite_url: https://example.test/\n")
+    settings = "site_name: Måling\nsite_url: https://example.test/\n"
+    (folder / "mkdocs.yml").write_text(settings, encoding="utf-8")
     return Tool("MkDocs", folder, [str(peers / "bin" / "mkdocs"), "build", "-q"], ("site",))
 
 
@@ -125,7 +128,9 @@ def sphinx(home: Path, peers: Path) -> Tool:
     texts(home, folder / "haandbog", "title: {title}", "# {title}\n\n")
     contents = "# Måling\n\n```{toctree}\n:glob:\nhaandbog/*\n```\n"
     (folder / "index.md").write_text(contents, encoding="utf-8")
-    (folder / "conf.py").write_text('extensions = ["myst_parser"]\nhtml_theme = "basic"\n')
+    (folder / "conf.py").write_text(
+        'project = "Måling"\nextensions = ["myst_parser"]\nhtml_theme = "basic"\n', encoding="utf-8"
+    )
     program = str(peers / "bin" / "sphinx-build")
     return Tool("Sphinx", folder, [program, "-q", "-j", "2", ".", "out"], ("out",))
 
@@ -141,6 +146,34 @@ def texts(home: Path, folder: Path, front: str, before: str = "") -> None:
         told = dict(line.split(": ", 1) for line in fields.splitlines())
         text = f"---\n{front.format(**told)}\n---\n{before.format(**told)}{body}"
         (folder / file.name).write_text(text, encoding="utf-8")
+
+
+def examined(tool: Tool, home: Path) -> None:
+    """Every chapter has a page with its title, all its tables and at least as many words.
+
+    Raises:
+        SystemExit: It has not: such a build is not compared.
+
+    """
+    pages = [p.read_text(encoding="utf-8") for p in (tool.folder / tool.made[0]).rglob("*.html")]
+    made = {title(page): page for page in pages}
+    for file in (home / "handbook").glob("*.md"):
+        fields, body = _FRONT.match(file.read_text(encoding="utf-8")).groups()  # type: ignore[union-attr]
+        name = fields.partition("title: ")[2].partition("\n")[0]
+        page = made.get(name, "")
+        whole = page.count("<table") >= body.count("|---") // 2
+        if not whole or words(_TAG.sub(" ", page)) < words(body):
+            raise SystemExit(f"{tool.name} made no whole page of {name}")
+
+
+def words(text: str) -> int:
+    return len(re.findall(r"\w+", text))
+
+
+def title(page: str) -> str:
+    """``Kapitel 3`` of ``Kapitel 3 - Måling``: what stands after it is each tool's own."""
+    found = re.search(r"<title>\s*(\w+ \w+)", page)
+    return found[1] if found else ""
 
 
 def changes(tool: Tool, rounds: int) -> Iterator[tuple[str, list[Cost]]]:
@@ -187,6 +220,9 @@ def main() -> None:
         home.mkdir()
         programme(home, asked.chapters)
         tools = [make(home, asked.peers.absolute()) for make in wanted]
+        for tool in tools:
+            tool.full()
+            examined(tool, home)
         costs: dict[str, list[Cost]] = {tool.name: [] for tool in tools}
         for _ in range(asked.rounds):
             for tool in tools:

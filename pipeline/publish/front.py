@@ -84,7 +84,7 @@ def _posted(address: str, some: list[str], key: str) -> int | None:
         headers["Authorization"] = f"Bearer {key}"
     body = json.dumps({"files": some}).encode()
     try:
-        request = Request(address, body, headers)  # noqa: S310 (http(s): `scalars.Address`)
+        request = Request(address, body, headers)  # noqa: S310 (http(s): `scalars.TargetAddress`)
         with build_opener(_Straight).open(request, timeout=STEP_S):
             return None
     except HTTPError as error:

@@ -33,6 +33,7 @@ from pipeline.content.schema.scalars import (
     Instant,
     Language,
     Slug,
+    TargetAddress,
     Text,
     Whole,
     between,
@@ -114,7 +115,7 @@ class WrittenLoudness(Written):
 class WrittenCdn(Written):
     """One of the two; a key for it comes from the environment."""
 
-    purge: Address | None = None
+    purge: TargetAddress | None = None
     command: tuple[Text, ...] = ()
 
 
@@ -123,8 +124,8 @@ class WrittenTarget(Written):
 
     kind: Annotated[str, one_of("embedded", "folder", "s3")]
     path: Text | None = None
-    base_address: Address | None = None
-    endpoint: Address | None = None
+    base_address: TargetAddress | None = None
+    endpoint: TargetAddress | None = None
     region: Text | None = None
     bucket: Text | None = None
     prefix: Text | None = None

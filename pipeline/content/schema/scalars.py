@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from typing import Annotated, NoReturn, TypeVar
-from urllib.parse import quote, urlsplit
+from urllib.parse import SplitResult, quote, urlsplit
 from uuid import UUID
 
 from pydantic import AfterValidator, Field, PlainValidator, ValidationInfo
@@ -31,6 +31,8 @@ _PERSON = re.compile(r"p-\d{2,4}", re.ASCII)
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Z]{2})?", re.ASCII)
 #: Signs that no address has (RFC 3986, section 2).
 _NO_ADDRESS = re.compile(r"[\s\"<>\\^`{|}]")
+#: This computer, to itself.
+_OURSELVES = frozenset({"127.0.0.1", "localhost"})
 _EMAIL = re.compile(r"[^\s@<>,;\"]+@[^\s@<>,;\"]+\.[a-z]{2,}", re.ASCII | re.IGNORECASE)
 _WHOLE = re.compile(r"\d{1,9}", re.ASCII)
 _DECIMAL = re.compile(r"-?\d{1,9}(?:\.\d{1,6})?", re.ASCII)
@@ -166,10 +168,23 @@ def is_old_guid(text: str) -> bool:
 
 
 def _address(value: object) -> str:
-    text = _text(value)
+    return _read_address(_text(value), lambda parts: parts.scheme == "https")
+
+
+def _target_address(value: object) -> str:
+    """What does not leave this computer need not be encrypted."""
+    return _read_address(
+        _text(value),
+        lambda parts: (
+            parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in _OURSELVES)
+        ),
+    )
+
+
+def _read_address(text: str, secure: Callable[[SplitResult], bool]) -> str:
     try:
         parts = urlsplit(text)
-        valid = parts.scheme == "https" and bool(parts.hostname) and not _NO_ADDRESS.search(text)
+        valid = secure(parts) and bool(parts.hostname) and not _NO_ADDRESS.search(text)
     except ValueError:
         valid = False
     if not valid:
@@ -239,6 +254,7 @@ Slug = Annotated[str, PlainValidator(_slug)]
 Guid = Annotated[str, PlainValidator(_guid)]
 EpisodeGuid = Annotated[str, PlainValidator(_episode_guid)]
 Address = Annotated[str, PlainValidator(_address)]
+TargetAddress = Annotated[str, PlainValidator(_target_address)]
 Email = Annotated[str, _pattern(_EMAIL, "E057")]
 Language = Annotated[str, _pattern(_LANGUAGE, "E063")]
 PersonId = Annotated[str, _pattern(_PERSON, "E064")]

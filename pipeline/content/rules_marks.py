@@ -30,6 +30,7 @@ _HALF = re.compile(
     rf"\[(?:\[\s*{_KIND}\s*:(?:[^\[\]\n]|\n(?!\s*\n))*+\]?(?!\])"
     rf"|{_KIND}:[\w#-]++(?:\|[^\[\]\n]*+)?\]{{1,2}}(?![(\[:]))"
 )
+_BARRED = re.compile(r"(?<!\\)\[\[([^\[\]|\n]+?)(\\?\|[^\[\]\n]*)\]\]")
 _ADDRESS = re.compile(r"\{ *#[^}\n]*\}?[ \t]*$", re.MULTILINE)
 _ADDRESSED = re.compile(r" {0,3}(?:#{1,6}|:{3,})[ \t]")
 _USABLE = re.compile(r"\{(?:#[a-z0-9][a-z0-9-]*\s*)+\}")
@@ -72,9 +73,16 @@ def marks(written: Written, tree: Text) -> Iterator[Problem]:
             yield from _box(written, node)
         elif node.kind == "heading" and not plain([node]).strip():
             yield problem("E286", written.place(node))
+        elif node.kind == "note" and _says_nothing(node):
+            yield problem("E290", written.place(node, 3))
         elif node.title == "deep" and node.kind == "paragraph" and not deep:
             deep = True
             yield problem("W283", written.place(node))
+
+
+def _says_nothing(note: Node) -> bool:
+    kinds = {node.kind for node in walk(note.children)}
+    return not plain([note]).strip() and not kinds & {"image", "noteref"}
 
 
 def signs(written: Written) -> Iterator[Problem]:
@@ -83,6 +91,7 @@ def signs(written: Written) -> Iterator[Problem]:
     if halves or "{" in written.text or "[^" in written.text:
         text = _without_code(written.text)
         yield from _halves(written, text) if halves else ()
+        yield from _barred(written, text) if "[[" in text else ()
         yield from _addresses(written, text)
         yield from _notes(written, text)
 
@@ -111,6 +120,21 @@ def _halves(written: Written, text: str) -> Iterator[Problem]:
         inner = found[0].strip("[] \n")
         place = written.of(found.start(), len(found[0]))
         yield problem("E285", place, value=found[0].strip(), near=f"[[{inner}]]")
+
+
+def _barred(written: Written, text: str) -> Iterator[Problem]:
+    """A reference with more than one bar is words to the parser, and so is one in a table whose bar
+    parts two cells.
+    """
+    for found in _BARRED.finditer(text):
+        name, rest = found.groups()
+        begun = text[text.rfind("\n", 0, found.start()) + 1 : found.start()]
+        bar = r"\|" if begun.lstrip().startswith("|") else "|"
+        if "|" not in rest.removeprefix(bar) or (bar == "|" and rest.startswith("\\")):
+            continue  # with a backslash outside a table it is a reference, to what is not there
+        words = " ".join(re.findall(r"[^\\|\s]+", rest))
+        near = f"[[{name.strip()}{bar if words else ''}{words}]]"
+        yield problem("E289", written.of(found.start(), len(found[0])), value=found[0], near=near)
 
 
 def _addresses(written: Written, text: str) -> Iterator[Problem]:

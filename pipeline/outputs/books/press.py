@@ -5,6 +5,7 @@ ISO 19005-2).
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from datetime import UTC, date, datetime, time
@@ -16,6 +17,8 @@ from pipeline.outputs import theme
 MAIN = "bog.typ"
 FORM = "book.typ"
 _SETTER = Path(__file__).with_name("setter.py")
+#: As `typeset` begins a chapter: ``#chapter("Kapitel 3", "Samtalen", …``.
+_CHAPTER = re.compile(r'^#chapter\("((?:[^"\\]|\\.)*)", "((?:[^"\\]|\\.)*)"', re.MULTILINE)
 #: Of an A4 page 1,400 pixels wide: the cover as a reader's shelf shows it.
 _COVER_PPI = 169
 
@@ -42,6 +45,16 @@ def _set(folder: Path, source: str, name: str, number: int) -> Path:
     command = [sys.executable, "-P", str(_SETTER), str(folder), name, str(number)]
     done = subprocess.run(command, capture_output=True, check=False)
     if done.returncode:
-        said = done.stderr.decode("utf-8", "replace").strip() or f"Typst ({done.returncode})"
-        raise ToolError("T030", reason=said)
+        raise ToolError("T030", reason=_reason(source, done))
     return folder / name
+
+
+def _reason(source: str, done: subprocess.CompletedProcess[bytes]) -> str:
+    """What Typst said, and the chapter it stands in: ``Kapitel 3, Samtalen: missing alt text``."""
+    line, _, said = done.stderr.decode("utf-8", "replace").strip().partition("\n")
+    if not (line.isdecimal() and said):
+        return f"{line}\n{said}".strip() or f"Typst ({done.returncode})"
+    before = "\n".join(source.split("\n")[: int(line)])
+    begun = _CHAPTER.findall(before)
+    place = [re.sub(r"\\(.)", r"\1", name) for name in begun[-1]] if begun else []
+    return ": ".join(filter(None, (", ".join(filter(None, place)), said)))

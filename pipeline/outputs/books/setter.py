@@ -1,11 +1,13 @@
 """Sets one document, in a process of its own: Typst remembers some 200 MB of each book that it set.
 
 Run as a file, with a folder, a file in it to write, and either the instant of a PDF or the pixels
-to an inch of a picture. What goes wrong is told on standard error, with exit code 1.
+to an inch of a picture. What goes wrong is told on standard error, with exit code 1: its line
+in the document (0 when Typst does not say), and what it is.
 """
 
 from __future__ import annotations
 
+import re
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
@@ -43,7 +45,9 @@ def main(folder: str, name: str, number: str) -> int:
     try:
         make(Path(folder), Path(folder) / name, number)
     except typst.TypstError as fault:
-        sys.stderr.buffer.write(fault.message.encode())
+        found = re.search(rf"{re.escape(MAIN)}:(\d+)", str(fault.diagnostic))
+        line = found[1] if found else "0"
+        sys.stderr.buffer.write(f"{line}\n{fault.message}".encode())
         return 1
     return 0
 

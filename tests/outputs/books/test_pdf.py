@@ -14,7 +14,9 @@ import pytest
 from pipeline.build.artefact import Artefact
 from pipeline.core.errors import ToolError
 from pipeline.core.model import Library
-from pipeline.outputs.books import plan, press
+from pipeline.core.pictures import PictureSet
+from pipeline.outputs.books import plan, press, typeset
+from pipeline.outputs.books.matter import matter
 from pipeline.outputs.books.volumes import volumes
 from tests.outputs.books import whole
 from tests.outputs.small import Bench
@@ -163,3 +165,15 @@ def test_what_cannot_be_set_is_told(tmp_path: Path) -> None:
         press.png(tmp_path, "#ukendt()")
     assert told.value.code == "T030"
     assert "ukendt" in str(told.value.params["reason"])
+
+
+def test_the_chapter_that_cannot_be_set_is_named(tmp_path: Path, bench: Bench) -> None:
+    library = whole.library(bench)
+    held = matter(library, next(v for v in volumes(library.handbook) if v.name == "pdf"))
+    pictures: dict[str, dict[str, PictureSet]] = {leaf.chapter.id: {} for leaf in held.leaves}
+    source = typeset.document(typeset.Sheets(held, {}, {}, pictures))
+    for words, chapter in (("To stole", "Jeres rammer"), ("Et citat", "Samtalen & ordene")):
+        with pytest.raises(ToolError) as told:
+            press.png(tmp_path, source.replace(words, "#ukendt()"))
+        said = str(told.value.params["reason"])
+        assert re.fullmatch(rf"Kapitel \d, {chapter}: unknown variable: ukendt", said)

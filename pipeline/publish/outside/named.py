@@ -17,6 +17,8 @@ _METAS = frozenset({"og:url", "og:image", "og:audio", "og:video"})
 _CSS = re.compile(r"url\(\s*[\"']?([^\"')]+)")
 _PLAIN = re.compile(r"https?://[^\s\"'<>]+")
 _SHEET = re.compile(r"<\?xml-stylesheet[^>]*href=\"([^\"]+)\"")
+#: What stands in a variable of a sheet is what it compares with, not where it leads.
+_XSLT = "{http://www.w3.org/1999/XSL/Transform}"
 _REFRESH = re.compile(r"^\s*\d+\s*[;,]\s*url=(.+)$", re.IGNORECASE)
 #: What web players fetch from pages of other sites (podcast namespace: transcript, chapters).
 _SHARED = ("transcript", "chapters")
@@ -114,7 +116,8 @@ def _of_xml(text: str) -> tuple[Iterator[str], frozenset[str]]:
         for name, value in element.attrib.items():
             if "{" not in value:  # a stylesheet's own, filled in later
                 found += [value] if name in _ATTRIBUTES else _in_text(value)
-        found += _in_text(element.text or "")
+        if not element.tag.startswith(_XSLT):
+            found += _in_text(element.text or "")
         if element.tag.endswith(tuple(f"}}{name}" for name in _SHARED)) and "url" in element.attrib:
             shared.add(element.attrib["url"])
     return iter(found), frozenset(shared)

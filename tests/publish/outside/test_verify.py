@@ -16,6 +16,7 @@ from pipeline.core.errors import FetchError
 from pipeline.core.site import IMMUTABLE, REVALIDATE, Entry, Headers, SiteTree, media_type
 from pipeline.publish.outside import answers
 from pipeline.publish.outside.answers import Look
+from pipeline.publish.outside.named import named
 from pipeline.publish.outside.verify import Front, Report, verify
 from pipeline.publish.outside.visitor import Patience, Question, Visitor
 from tests.publish.outside.served import NOT_FOUND, Place, Reply, serving
@@ -244,6 +245,17 @@ def test_a_link_to_what_the_server_itself_makes(site: Site) -> None:
 def test_every_kind_of_link(site: Site, body: str) -> None:
     site.add("index.html", body)
     assert site.codes() == {("P156", "index.html")}
+
+
+def test_what_a_sheet_compares_with_is_no_link() -> None:
+    """The address of the site itself, at which a store of objects has nothing."""
+    sheet = (
+        b'<xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform">'
+        b'<xsl:variable name="base">https://a.example/</xsl:variable><xsl:template match="/">'
+        b'<a href="https://a.example/index.html">x</a></xsl:template></xsl:stylesheet>'
+    )
+    found = named(sheet, "application/xslt+xml; charset=utf-8", "https://a.example/feed.xsl")
+    assert found.all == {"https://a.example/index.html"}
 
 
 def test_the_programmes_own_address_counts_too(site: Site) -> None:

@@ -18,7 +18,7 @@ Whoever takes over before 5 reads the intent and does it all again; to delete tw
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import partial
 from itertools import pairwise
@@ -75,13 +75,8 @@ class Purge:
     def _keys(self) -> set[str]:
         """All public paths that the items ever had, and that are nothing else's now."""
         old, purge = self.plan.record.manifest, self.plan.purge
-        history = old.history if old else {}
-        known = [history[id_] for id_ in purge if id_ in history]
-        paths = {path for one in known for path in (*one.sounds, *one.pages)}
-        paths |= {path + suffix for path in paths for suffix in _BESIDE}
+        paths = ever(purge, old, self._releases())
         paths |= {entry.path for entry in self.plan.delete if entry.provenance & purge}
-        for release in self._releases():
-            paths |= {entry.path for entry in release.tree if entry.provenance & purge}
         return paths - self.new.tree.entries.keys() - self.plan.retired.keys()
 
     def _clean(self, releases: list[Manifest], others: set[str]) -> Log:
@@ -146,6 +141,19 @@ class Purge:
     def _standing(self) -> Iterator[Entry]:
         yield from self.new.tree
         yield from (one.entry for one in self.new.retired.values())
+
+
+def ever(items: frozenset[str], public: Manifest | None, releases: Iterable[Manifest]) -> set[str]:
+    """All public paths at which anything of ``items`` ever was, as far as the ``public`` release
+    remembers and the ``releases`` tell.
+    """
+    history = public.history if public else {}
+    known = [history[id_] for id_ in items if id_ in history]
+    paths = {path for one in known for path in (*one.sounds, *one.pages)}
+    paths |= {path + suffix for path in paths for suffix in _BESIDE}
+    for release in releases:
+        paths |= {entry.path for entry in release.tree if entry.provenance & items}
+    return paths
 
 
 def _steps(steps: tuple[Step, ...], releases: list[Manifest]) -> tuple[Step, ...]:

@@ -11,7 +11,7 @@ from pipeline.core.target import Target
 from pipeline.publish.changes import PublishPlan
 from pipeline.publish.front import Purged, purge
 
-__all__ = ["KEY", "Purged", "changed", "purge_front", "unpurged"]
+__all__ = ["KEY", "Purged", "addresses", "changed", "purge_front", "unpurged"]
 
 #: Where the CDN's key is: in the environment alone, so that it lies in no file of ours.
 KEY = "SPOR2_CDN_KEY"
@@ -22,11 +22,15 @@ def changed(plan: PublishPlan, target: Target, base: str) -> tuple[str, ...]:
 
     What is immutable never is: its address is new, or it is gone for good.
     """
-    if not (target.cdn.purge or target.cdn.command):
-        return ()
     sent = [u.entry for u in plan.uploads]
     paths = {e.path for e in sent if e.headers.cache_control != IMMUTABLE}
-    paths |= {entry.path for entry in plan.delete}
+    return addresses({*paths, *(entry.path for entry in plan.delete)}, target, base)
+
+
+def addresses(paths: set[str], target: Target, base: str) -> tuple[str, ...]:
+    """Where a CDN may have what is at ``paths``; none where no CDN is told."""
+    if not (target.cdn.purge or target.cdn.command):
+        return ()
     return tuple(base + quote(path) for path in sorted({*paths, *_folders(paths, target)}))
 
 

@@ -12,10 +12,12 @@ from pipeline.core.problems import Problem
 from pipeline.core.site import Entry
 from pipeline.publish.history import all_ids
 from pipeline.publish.past import items_of, manifests_back
-from pipeline.workflow import publishing
+from pipeline.publish.purge import ever
+from pipeline.workflow import fronting, publishing
 from pipeline.workflow.released import Published
 from pipeline.workflow.releases import Seen, look
 from pipeline.workflow.run import Run
+from pipeline.workflow.targets import base_address
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +56,20 @@ def purge(run: Run, item: str, ask: Ask, *, yes: bool = False) -> Purged:
     prospect = _prospect(seen, item)
     if not ask(prospect):
         raise PublishError("P143", items=item)
+    paths = _ever(seen, item)
     published = publishing.publish(replace(run, purge=frozenset({item})), yes=yes)
+    if published.outcome is not None:
+        base = base_address(seen.target, seen.library.programme, run.folder)
+        told = {*published.changed, *fronting.addresses(paths, seen.target, base)}
+        published = replace(published, changed=tuple(sorted(told)))
     return Purged(published.problems, prospect, published)
+
+
+def _ever(seen: Seen, item: str) -> set[str]:
+    """Where a CDN may have something of it still, though it has long been gone from the store."""
+    manifest = seen.now.record.manifest
+    ids = all_ids(manifest.history if manifest else {}, frozenset({item}))
+    return ever(ids, manifest, manifests_back(seen.now, seen.attic))
 
 
 def _prospect(seen: Seen, item: str) -> Prospect:

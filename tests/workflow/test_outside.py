@@ -5,6 +5,7 @@ The programme has one episode that is out, and drafts of a film, a chapter and a
 
 from __future__ import annotations
 
+import gzip
 import json
 import re
 import shutil
@@ -381,36 +382,119 @@ class Quiet(SimpleHTTPRequestHandler):
         pass
 
 
-def test_a_cdn_is_told_of_what_a_publish_changed(
-    folder: Path, capsys: pytest.CaptureFixture[str], tmp_path: Path
+@dataclass(frozen=True)
+class Cdn:
+    """A program of the owner's own that a CDN is emptied with."""
+
+    folder: Path
+
+    @property
+    def line(self) -> str:
+        """For a target in programme.yaml."""
+        self.works()
+        return f"cdn: {{command: {json.dumps([sys.executable, str(self.folder / 'toem.py')])}}}"
+
+    def works(self) -> None:
+        self._do(f"import sys; open({str(self.folder / 'hørt')!r}, 'w').write(sys.stdin.read())")
+
+    def fails(self) -> None:
+        self._do("raise SystemExit(7)")
+
+    def told(self) -> list[str]:
+        """The addresses it was last told of; then it has heard nothing."""
+        heard = self.folder / "hørt"
+        told = heard.read_text().splitlines() if heard.exists() else []
+        heard.unlink(missing_ok=True)
+        return told
+
+    def _do(self, program: str) -> None:
+        (self.folder / "toem.py").write_text(program)
+
+
+@pytest.fixture
+def cdn(tmp_path: Path) -> Cdn:
+    return Cdn(tmp_path)
+
+
+def test_a_cdn_is_told_of_what_a_release_changed(
+    folder: Path, capsys: pytest.CaptureFixture[str], cdn: Cdn
 ) -> None:
     """All at the first, then what was changed, nothing of what never changes; never a failure."""
-    where = ("publish", "--folder", str(folder), "--target", "ude")
-    heard, script = tmp_path / "hørt", tmp_path / "toem.py"
-    script.write_text(f"import sys; open({str(heard)!r}, 'w').write(sys.stdin.read())")
-    command = json.dumps([sys.executable, str(script)])
-    line = f"ude: {{kind: folder, path: ude, cdn: {{command: {command}}}, "
-    with_target(folder, line + 'base_address: "https://prog.example/"}')
-    code, answer = said(capsys, *where)
-    told = heard.read_text().splitlines()
+    where = ("--folder", str(folder), "--target", "ude")
+    base = "https://prog.example/"
+    with_target(folder, f'ude: {{kind: folder, path: ude, {cdn.line}, base_address: "{base}"}}')
+    code, answer = said(capsys, "publish", *where)
+    told = cdn.told()
     assert (code, answer["purged"]) == (0, len(told))
-    assert "https://prog.example/index.html" in told
+    assert f"{base}index.html" in told
     assert not any(".mp3" in address or "/assets/" in address for address in told)
-    heard.unlink()
-    assert said(capsys, *where)[1]["purged"] == 0
-    assert not heard.exists()
-    notes = folder / "episodes" / "01-en-proeve" / "shownotes.md"
+    assert said(capsys, "publish", *where)[1]["purged"] == 0
+    assert cdn.told() == []
+    episode = folder / "episodes" / "01-en-proeve"
+    notes = episode / "shownotes.md"
     notes.write_text("Andre noter.\n", encoding="utf-8")
-    assert said(capsys, *where)[0] == 0
-    told = heard.read_text().splitlines()
-    assert "https://prog.example/episoder/1.html" in told
-    assert "https://prog.example/index.html" not in told
-    script.write_text("raise SystemExit(7)")
+    assert said(capsys, "publish", *where)[0] == 0
+    told = cdn.told()
+    assert f"{base}episoder/1.html" in told
+    assert f"{base}index.html" not in told
+    cdn.fails()
     notes.write_text("Helt andre noter.\n", encoding="utf-8")
-    code, answer = said(capsys, *where)
+    code, answer = said(capsys, "publish", *where)
     assert (code, answer.get("purged")) == (0, 0), answer
     assert "W422" in {one["code"] for one in answer["problems"]}
-    script.write_text(f"import sys; open({str(heard)!r}, 'w').write(sys.stdin.read())")
-    heard.unlink()
-    assert said(capsys, "rollback", "1", "--yes", *where[1:])[0] == 0
-    assert "https://prog.example/episoder/1.html" in heard.read_text().splitlines()
+    cdn.works()
+    assert said(capsys, "rollback", "1", "--yes", *where)[0] == 0
+    assert f"{base}episoder/1.html" in cdn.told()
+    taken_back(folder, capsys, cdn)
+
+
+def taken_back(folder: Path, capsys: pytest.CaptureFixture[str], cdn: Cdn) -> None:
+    """What is withdrawn leaves the store at once. What is purged then, a CDN hears of once more:
+    it was perhaps not listening, and it may keep a sound for a year.
+    """
+    where = ("--folder", str(folder), "--target", "ude")
+    (sound,) = (one.name for one in (folder / "ude/site/media").glob("episode-*.mp3"))
+    file = folder / "episodes" / "01-en-proeve" / "episode.yaml"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace("state: approved", "state: withdrawn"), encoding="utf-8")
+    cdn.fails()
+    assert said(capsys, "publish", "--yes", *where)[0] == 0
+    cdn.works()
+    code, answer = said(capsys, "purge", "ep-01", "--yes", *where)
+    told = cdn.told()
+    assert (code, answer["purged"]) == (0, len(told)), answer
+    base = "https://prog.example/"
+    assert {f"{base}episoder/1.html", f"{base}feed.xml", f"{base}media/{sound}"} <= {*told}
+    assert not any("/assets/" in address for address in told)
+
+
+def test_a_page_that_was_overwritten_late_is_mended(
+    published: Out, capsys: pytest.CaptureFixture[str], cdn: Cdn
+) -> None:
+    """As by a request that was held back on its way, or one that the store only said it had done:
+    whole, with the right headers, and of another release. The record knows nothing of it. A CDN in
+    front is told of what is mended.
+    """
+    settings, store = published.folder / "programme.yaml", published.shelf.store
+    before, page = settings.read_text(encoding="utf-8"), "episoder/1.html"
+    with_target(published.folder, f"foran: {{kind: embedded, {cdn.line}}}")
+    where = ("--folder", str(published.folder), "--target", "foran")
+    try:
+        right = store.get(f"site/{page}")
+        assert right is not None
+        assert right.info.headers is not None
+        old = gzip.decompress(right.body).replace(b"En pr\xc3\xb8ve", b"En prove")
+        store.put(f"site/{page}", gzip.compress(old, mtime=0), right.info.headers)
+        assert said(capsys, "publish", *where)[1]["sent"] == 0
+        cdn.told()
+        code, answer = said(capsys, "verify", *where)
+        assert (code, answer["drifted"]) == (3, [page])
+        assert {one["code"] for one in answer["findings"]} == {"P151"}
+        code, answer = said(capsys, "verify", "--repair", *where)
+        assert (code, answer["drifted"], answer["purged"]) == (0, [], 1), answer
+        assert cdn.told() == [published.base + page]
+        code, answer = said(capsys, "verify", *where)
+        assert (code, answer["ok"], answer["findings"]) == (0, True, [])
+        assert fetched(published.base + page) == (200, right.body)
+    finally:
+        settings.write_text(before, encoding="utf-8")

@@ -47,6 +47,7 @@ def purge(call: Call, item: str, target: str | None, **flags: bool) -> Answer:
         "deleted": published.outcome.deleted,
         "older": published.outcome.older,
         "prospect": purged.prospect,
+        "purged": after.purged,
     }
     texts = call.texts
     parts = (

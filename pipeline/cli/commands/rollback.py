@@ -47,6 +47,7 @@ def rollback(call: Call, release: str, target: str | None, **flags: bool) -> Ans
         "difference": rolled.prospect.difference,
         "sent": rolled.outcome.sent,
         "sent_bytes": rolled.outcome.sent_bytes,
+        "purged": after.purged,
     }
     texts = call.texts
     parts = (

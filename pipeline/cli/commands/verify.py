@@ -76,7 +76,7 @@ def _mended(call: Call, found: Verified, mended: Mended) -> Answer:
     after = afterwards(call, mended.published)
     done = (*lines(call, mended.published.summary), *after.lines)
     parts = (told, *before, *done, *answer.parts)
-    data = {**answer.data, "before": _data(call, found)}
+    data = {**answer.data, "before": _data(call, found), "purged": after.purged}
     return Answer(data, parts, (*answer.problems, *after.problems), answer.code)
 
 

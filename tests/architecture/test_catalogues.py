@@ -23,7 +23,12 @@ def catalogue(language: str, domain: str) -> Catalog:
 
 
 def texts(language: str, domain: str) -> dict[str, str]:
-    return {str(m.id): str(m.string) for m in catalogue(language, domain) if m.id}
+    """A text in the singular and the plural as one."""
+    return {_joined(m.id): _joined(m.string) for m in catalogue(language, domain) if m.id}
+
+
+def _joined(text: object) -> str:
+    return " ".join(dict.fromkeys(text)) if isinstance(text, tuple | list) else str(text)
 
 
 def names(text: str) -> set[str]:

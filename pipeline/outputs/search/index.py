@@ -23,6 +23,7 @@ from pipeline.core.frozen import dataclass
 from pipeline.core.model import Library
 from pipeline.media.markers import heard
 from pipeline.outputs import renditions, timed
+from pipeline.outputs.search.own_pages import own_pages
 from pipeline.outputs.search.records import Record, numbered, records
 from pipeline.outputs.search.staging import Stage, name_of, words_of
 from pipeline.outputs.search.subjects import Subject, meanings, subjects
@@ -49,7 +50,7 @@ def index(library: Library) -> Artefact:
     Facts: ``script`` and ``words``, the public paths of Pagefind's script and of a list of the
     words that are used, for whoever misspells one.
     """
-    found = tuple(subjects(library))
+    found = (*subjects(library), *own_pages(library))
     items = frozenset(item.id for item in library.items())
     return Artefact(
         "search",

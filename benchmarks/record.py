@@ -96,7 +96,7 @@ def measure(folder: Path) -> dict[str, float]:
         plan = compare(record, Wanted(site, "bench", "0"), NOW)
     spent["plan, in MiB"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     with counted("next manifest, written"):
-        body = manifest_line(next_manifest(plan, OWNER, "token"))
+        body = manifest_line(next_manifest(plan, OWNER, "token", plan.now))
     spent["publish, in MiB"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     spent["record, in MB"] = len(body) / 1e6
     if len(plan.uploads) != 1:

@@ -21,9 +21,11 @@ It sends again what the intent names, and retires what nobody wants of it.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
-from dataclasses import replace
+from dataclasses import field, replace
 from functools import partial
+from pathlib import Path
 
 from pipeline.core.errors import PublishError
 from pipeline.core.frozen import dataclass
@@ -81,6 +83,8 @@ class _Work:
     claim: Claim
     saving: Saving
     progress: Progress
+    #: The paths where nothing lay, and by now our objects do.
+    placed: set[str] = field(default_factory=set)
     quiet: bool = True
     older: int = 0
 
@@ -93,14 +97,14 @@ class _Work:
             if self.quiet:  # else an upload of ours may still land after the next one's
                 self.claim.abandon()
             raise
-        sizes = [u.entry.size for u, done in zip(self.plan.uploads, sent, strict=True) if done]
+        sizes = [upload.entry.size for upload, done in sent if done]
         skipped = len(sent) - len(sizes)
         deleted = len(self.plan.delete)
         release, etag = self.claim.release.release, self.claim.etag
         known = self.plan.record.dialect
         found = self.claim.dialect if self.claim.dialect != known else None
         told = Outcome(release, len(sizes), sum(sizes), skipped, deleted, etag, found)
-        return replace(told, older=self.older)
+        return replace(told, older=self.older, manifest=self.claim.release)
 
     def _commit(self) -> None:
         log = self.saving.log()
@@ -108,16 +112,17 @@ class _Work:
             log, self.older = Purge(self.shelf, self.plan, self.claim, self.publisher, log).run()
         self.claim.commit(log_line(log))
 
-    def _sent(self) -> list[bool]:
-        """All phases, and beside them what is put by."""
+    def _sent(self) -> list[tuple[Upload, bool]]:
+        """All phases, and beside them what is put by; for each upload, whether it had to be."""
         try:
             self.saving.begin(self.claim.release)
-            return [done for phase in self.plan.phases for done in self._phase(phase)]
+            told = [one for phase in self.plan.phases for one in self._phase(phase)]
         finally:
             self.saving.close()
+        return [(upload, done) for upload, done in told if not upload.if_absent]
 
-    def _phase(self, phase: Phase) -> list[bool]:
-        """Send all of a phase, then return, telling for each whether it had to be sent."""
+    def _phase(self, phase: Phase) -> Iterator[tuple[Upload, bool]]:
+        """Send all of a phase, then return."""
         self.progress.phase(phase.name, phase.size)
         self.quiet = False
         pool = ThreadPoolExecutor(min(self.publisher.workers, len(phase.uploads)))
@@ -127,7 +132,7 @@ class _Work:
         finally:
             pool.shutdown(wait=True, cancel_futures=True)
             self.quiet = True
-        return [future.result() for future in sending]
+        return zip(phase.uploads, (future.result() for future in sending), strict=True)
 
     def _watch(self, pending: set[Future[bool]]) -> None:
         while pending:
@@ -141,12 +146,20 @@ class _Work:
         entry, file = upload.entry, self.plan.wanted.site.file(upload.entry)
         self.claim.hold()
         told = partial(self._tell, phase, entry.path)
-        persist = self.publisher.persist
-        if upload.resumable and persist(partial(self.shelf.holds, file, entry, self.claim.dialect)):
+        if entry.path in self.placed or self._there(upload, file):
             told(entry.size)
-            return False
-        persist(partial(self.shelf.send, file, entry, told, self._like(upload)))
+            return entry.path in self.placed
+        self.publisher.persist(partial(self.shelf.send, file, entry, told, self._like(upload)))
+        if upload.if_absent:
+            self.placed.add(entry.path)
         return True
+
+    def _there(self, upload: Upload, file: Path) -> bool:
+        """Whether the store has all that is asked of it."""
+        if upload.if_absent:
+            return self.publisher.persist(partial(self.shelf.has, upload.entry))
+        equal = partial(self.shelf.holds, file, upload.entry, self.claim.dialect)
+        return upload.resumable and self.publisher.persist(equal)
 
     def _tell(self, phase: str, path: str, size: int) -> None:
         self.progress.advance(phase, size, path)

@@ -5,6 +5,8 @@ there before what refers to it:
 
 1. ``media``, ``asset``, ``book``: nothing visible names them yet.
 2. ``new-page``, ``new-index``, ``new-feed``: names that did not exist; nothing visible links there.
+   What a publish that was cut off may have put there is seen to here if it is not there, and else
+   in 3: its pages may be visible, and may not link to what comes beside them.
 3. ``page``, ``index``: changed in place, leaves before what lists them. They may link to anything
    of 1 and 2, and to what is gone, which stays for the grace period.
 4. ``feed``. 5. ``alias``: former addresses of sounds (`aliases`), once no feed promises the length
@@ -43,6 +45,7 @@ from pipeline.publish.release import (
     release_id,
 )
 from pipeline.publish.renditions import SoundChange, sound_changes
+from pipeline.publish.unsettled import merged, unsettled_after
 
 #: The phases of a publish, in order.
 PHASES = (
@@ -60,19 +63,24 @@ class Why(StrEnum):
     HEADERS = "headers"
     #: A publish was cut off here: what lies in the store is not known.
     UNSURE = "unsure"
+    #: One was cut off before the release that stands, and may change it yet (`unsettled`).
+    UNSETTLED = "unsettled"
     #: The store should have it, and has not.
     LOST = "lost"
 
 
 @dataclass(frozen=True, slots=True)
 class Upload:
+    """``if_absent``: only where nothing lies there; it comes once more, in a later phase."""
+
     entry: Entry
     why: Why
+    if_absent: bool = False
 
     @property
     def resumable(self) -> bool:
-        """Whether an equal object that is already there may be trusted to be ours."""
-        return self.why is Why.UNSURE and self.entry.headers.cache_control == IMMUTABLE
+        """Whether an equal object that is already there may be left alone."""
+        return self.why is Why.UNSETTLED or (self.why is Why.UNSURE and _fixed(self.entry))
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,12 +123,12 @@ class PublishPlan:
 
     @property
     def uploads(self) -> tuple[Upload, ...]:
-        return tuple(upload for phase in self.phases for upload in phase.uploads)
+        return tuple(u for phase in self.phases for u in phase.uploads if not u.if_absent)
 
     @property
     def size(self) -> int:
         """Bytes to upload."""
-        return sum(phase.size for phase in self.phases)
+        return sum(upload.entry.size for upload in self.uploads)
 
     @property
     def unchanged(self) -> int:
@@ -139,6 +147,7 @@ class PublishPlan:
         return (
             old is not None
             and self.record.intent is None
+            and old.unsettled is None
             and not self.phases
             and not self.delete
             and not self.purge
@@ -212,7 +221,11 @@ def compare(record: Record, wanted: Wanted, now: datetime, grace: timedelta = GR
         now,
         stock.phases(uploads, wanted.site.aliases),
         {path: one for path, one in retired.items() if path not in due},
-        (*(retired[path].entry for path in sorted(due)), *_strays(stock, wanted)),
+        (
+            *(retired[path].entry for path in sorted(due)),
+            *_strays(stock, wanted),
+            *_ghosts(stock, wanted),
+        ),
         tuple(e for e in wanted.site.tree if e.path in stock.retired),
         guards(old, replace(wanted, purge=purge), now.date()),
         unseen,
@@ -220,8 +233,8 @@ def compare(record: Record, wanted: Wanted, now: datetime, grace: timedelta = GR
     )
 
 
-def next_manifest(plan: PublishPlan, owner: Owner, token: str) -> Manifest:
-    """The release that stands when the plan has been carried out."""
+def next_manifest(plan: PublishPlan, owner: Owner, token: str, at: datetime) -> Manifest:
+    """The release that stands when the plan, claimed ``at`` that instant, has been carried out."""
     old, wanted, listings = plan.record.manifest, plan.wanted, plan.wanted.site.listings
     sequence = 1 if old is None else old.sequence + 1
     return Manifest(
@@ -239,16 +252,8 @@ def next_manifest(plan: PublishPlan, owner: Owner, token: str) -> Manifest:
         feeds=feeds_after(old, wanted.site.feeds),
         sections=wanted.site.sections,
         withdrawn=withdrawn_after(old, wanted.withdrawn | plan.purge, sequence),
+        unsettled=unsettled_after(plan.record, at),
     )
-
-
-def merged(entries: Iterable[Entry]) -> Iterator[Entry]:
-    """One entry a path: the last, with the provenance of all, so that a withdrawal finds it."""
-    by_path: dict[str, Entry] = {}
-    for entry in entries:
-        before = by_path.get(entry.path, entry)
-        by_path[entry.path] = replace(entry, provenance=entry.provenance | before.provenance)
-    return iter(by_path.values())
 
 
 def _strays(stock: _Stock, wanted: Wanted) -> Iterator[Entry]:
@@ -257,6 +262,14 @@ def _strays(stock: _Stock, wanted: Wanted) -> Iterator[Entry]:
     for path in sorted(wanted.strays):
         if not (path in wanted.site.tree or path in stock.tree or path in stock.retired):
             yield Entry(path, "", 0, "asset", unknown)
+
+
+def _ghosts(stock: _Stock, wanted: Wanted) -> Iterator[Entry]:
+    """What was deleted, and may have come back since."""
+    for path, entry in sorted(stock.unsettled.items()):
+        known = (wanted.site.tree, stock.tree, stock.retired, stock.touched, wanted.strays)
+        if not any(path in those for those in known):
+            yield entry
 
 
 def _fixed(entry: Entry) -> bool:
@@ -274,14 +287,16 @@ class _Stock:
     tree: Mapping[str, Entry]
     retired: Mapping[str, Retired]
     touched: Mapping[str, Entry]
+    unsettled: Mapping[str, Entry]
     lost: frozenset[str]
 
     @classmethod
     def of(cls, record: Record, lost: frozenset[str]) -> _Stock:
         touched = record.intent.touched.entries if record.intent else {}
         if record.manifest is None:
-            return cls({}, {}, touched, lost)
-        return cls(record.manifest.tree.entries, record.manifest.retired, touched, lost)
+            return cls({}, {}, touched, {}, lost)
+        tree, retired = record.manifest.tree.entries, record.manifest.retired
+        return cls(tree, retired, touched, record.unsettled, lost)
 
     def upload(self, entry: Entry) -> Upload | None:
         if entry.path in self.touched:
@@ -293,12 +308,18 @@ class _Stock:
             return Upload(entry, Why.CHANGED)
         if entry.path in self.lost:
             return Upload(entry, Why.LOST)
+        if entry.path in self.unsettled:
+            return Upload(entry, Why.UNSETTLED)
         return Upload(entry, Why.HEADERS) if before.headers != entry.headers else None
 
     def phases(self, uploads: list[Upload], aliases: Container[str]) -> tuple[Phase, ...]:
         named: dict[str, list[Upload]] = defaultdict(list)
         for upload in uploads:
-            name = "alias" if upload.entry.path in aliases else self._phase(upload.entry)
+            entry = upload.entry
+            name = "alias" if entry.path in aliases else self._phase(entry)
+            if name.startswith("new-") and upload.why is Why.UNSURE:
+                named[name].append(replace(upload, if_absent=True))
+                name = entry.kind
             named[name].append(upload)
         return tuple(Phase(name, tuple(named[name])) for name in PHASES if name in named)
 
@@ -324,4 +345,4 @@ def _retired(stock: _Stock, tree: SiteTree, later: datetime) -> Iterator[tuple[s
             yield path, kept
     for path, entry in stock.tree.items():
         if path not in tree and path not in stock.touched:
-            yield path, Retired(entry, later)
+            yield path, Retired(entry, later, sure=path not in stock.unsettled)

@@ -82,7 +82,9 @@ class Claim:
         self._shelf, self._publisher, self.dialect = shelf, publisher, dialect
         self._manifest = plan.record.tail
         self._lock = Lock()
-        self.release: Manifest = next_manifest(plan, publisher.owner, publisher.token)
+        self.release: Manifest = next_manifest(
+            plan, publisher.owner, publisher.token, publisher.time
+        )
         standing = plan.record.intent
         if standing is not None and not _may_take_over(standing, publisher):
             raise _busy(standing)

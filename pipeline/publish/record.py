@@ -19,6 +19,7 @@ from pipeline.core.many import many_made
 from pipeline.core.renditions import Making, Rendition
 from pipeline.core.site import Entry, Headers, Listing, SiteTree
 from pipeline.publish.release import Intent, Known, KnownFeed, Manifest, Owner, Record, Retired
+from pipeline.publish.unsettled import Unsettled
 from pipeline.storage.dialect import Dialect, dialect_json, dialect_of
 
 #: Raised when an older spor2 could misread what this one writes.
@@ -78,6 +79,7 @@ def _manifest_line(manifest: Manifest) -> bytes:
         "feeds": [astuple(feed) for feed in manifest.feeds],
         "sections": {path: list(ids) for path, ids in manifest.sections.items()},
         "withdrawn": dict(manifest.withdrawn),
+        **_unsettled_json(manifest.unsettled, tables),
     }
     return line(body | tables.json())
 
@@ -100,7 +102,23 @@ def _manifest(data: Mapping[str, Any]) -> Manifest:
         tuple(KnownFeed(*row) for row in data.get("feeds", ())),
         {path: tuple(ids) for path, ids in data.get("sections", {}).items()},
         data.get("withdrawn", {}),
+        _unsettled(data),
     )
+
+
+def _unsettled_json(one: Unsettled | None, tables: Tables) -> dict[str, object]:
+    if one is None:
+        return {}
+    rows = [tables.row(entry) for entry in one.entries]
+    return {"unsettled": {"until": time_json(one.until), "entries": rows}}
+
+
+def _unsettled(data: Mapping[str, Any]) -> Unsettled | None:
+    told = data.get("unsettled")
+    if told is None:
+        return None
+    make = entry_maker(data)
+    return Unsettled(SiteTree.of(map(make, told["entries"])), time_of(told["until"]))
 
 
 def _whole(value: object) -> int:

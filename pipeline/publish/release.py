@@ -16,6 +16,7 @@ from datetime import datetime, timedelta
 from pipeline.core.frozen import dataclass
 from pipeline.core.renditions import Rendition
 from pipeline.core.site import BuiltSite, Entry, Listing, SiteTree
+from pipeline.publish.unsettled import Unsettled, merged
 from pipeline.storage.dialect import Dialect
 
 #: How long what a release no longer has is left standing.
@@ -124,7 +125,8 @@ class Manifest:
     ``renditions`` tell what they were made of, so that they can be kept. ``history`` (by item) and
     ``feeds`` hold what was ever published. ``sections``: as `BuiltSite.sections`. ``withdrawn``: by
     the id of each item that was ever withdrawn or purged, the number of the first release without
-    it: no release before may come back with it.
+    it: no release before may come back with it. ``unsettled``: there if it, or one shortly before,
+    was made in the place of a publish that was cut off.
     """
 
     release: str
@@ -141,6 +143,7 @@ class Manifest:
     feeds: tuple[KnownFeed, ...] = ()
     sections: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     withdrawn: Mapping[str, int] = field(default_factory=dict)
+    unsettled: Unsettled | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +186,19 @@ class Record:
     def tail(self) -> bytes:
         """All but the first line."""
         return tail(self.manifest_line, self.log)
+
+    @property
+    def unsettled(self) -> Mapping[str, Entry]:
+        """By path, what a publish from before the manifest may have changed since."""
+        one = self.manifest.unsettled if self.manifest else None
+        return one.entries.entries if one is not None else {}
+
+    @property
+    def unsure(self) -> Mapping[str, Entry]:
+        """By path, what may be other than the manifest says."""
+        touched = self.intent.touched.entries if self.intent else {}
+        both = merged((*self.unsettled.values(), *touched.values()))
+        return {entry.path: entry for entry in both}
 
 
 def tail(manifest_line: bytes, log: bytes) -> bytes:

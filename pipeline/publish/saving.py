@@ -44,6 +44,7 @@ class Saving:
     def __init__(self, shelf: Shelf, plan: PublishPlan, publisher: Publisher) -> None:
         self._shelf, self._attic, self._publisher = shelf, Attic(shelf), publisher
         self._plan, self._log = plan, log_of(plan.record.log)
+        self._unsure = plan.record.unsure
         self._kept: tuple[Entry, ...] = ()
         self._pool = ThreadPoolExecutor(1)
         self._next: Future[Log] = Future()
@@ -88,7 +89,7 @@ class Saving:
         """
         name, persist = kept_name(entry.digest), self._publisher.persist
         intent = self._plan.record.intent
-        unsure = intent is not None and entry.path in intent.touched
+        unsure = entry.path in self._unsure
         if entry.provenance & self._plan.unseen:
             return False
         if entry.digest in self._log.kept:

@@ -118,6 +118,10 @@ class Shelf:
         found = self.store.fetch(self.place.key(entry.path), target)
         return found is not None and _digest(target) == entry.digest
 
+    def has(self, entry: Entry) -> bool:
+        """Whether anything lies there."""
+        return self.store.head(self.place.key(entry.path)) is not None
+
     def holds(self, file: Path, entry: Entry, dialect: Dialect) -> bool:
         """Whether just this object is there already. False as well where a store cannot say."""
         info = self.store.head(self.place.key(entry.path))

@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING
 from pipeline.core.frozen import dataclass
 
 if TYPE_CHECKING:
-    from pipeline.publish.release import Owner
+    from pipeline.publish.release import Manifest, Owner
     from pipeline.publish.renditions import SoundChange
     from pipeline.storage.dialect import Dialect
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """``release`` is the public one now, ``record`` the etag of the record that tells of it.
+    """``release`` is the public one now, ``record`` the etag of the record that tells of it;
+    ``manifest`` is what it tells, where it is not what stood there before.
     ``skipped`` objects lay there from a cut-off publish. ``found``: what the store was found to do,
     where that was not known before. ``older``: how many older versions of objects a purge removed.
     """
@@ -27,6 +28,7 @@ class Outcome:
     record: str = ""
     found: Dialect | None = None
     older: int = 0
+    manifest: Manifest | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,7 +75,7 @@ def _count(plan: PublishPlan, kinds: tuple[str, ...]) -> Count:
     )
     gone = sum(e.kind in kinds and e.path not in site.tree for e in before)
     changed = whys[Why.CHANGED] + whys[Why.HEADERS] + whys[Why.LOST]
-    return Count(whys[Why.NEW], changed, gone, whys[Why.UNSURE])
+    return Count(whys[Why.NEW], changed, gone, whys[Why.UNSURE] + whys[Why.UNSETTLED])
 
 
 def _titles(listings: Iterable[Listing]) -> tuple[str, ...]:

@@ -114,7 +114,7 @@ def _published(known: Record, lost: frozenset[str]) -> Mapping[str, Entry]:
     """What lies compressed in the store for certain."""
     if known.manifest is None:
         return {}
-    unsure = lost.union(known.intent.touched.entries if known.intent else ())
+    unsure = lost.union(known.unsure)
     return {e.path: e for e in known.manifest.tree if e.plain and e.path not in unsure}
 
 

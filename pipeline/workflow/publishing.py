@@ -16,7 +16,7 @@ from pipeline.core.renditions import Rendition
 from pipeline.core.site import FeedAddress, SiteTree
 from pipeline.core.target import EXTRAS, FEED_PATH
 from pipeline.publish.apply import publish as apply
-from pipeline.publish.changes import PublishPlan, compare, next_manifest
+from pipeline.publish.changes import PublishPlan, compare
 from pipeline.publish.release import Manifest, Record, Wanted
 from pipeline.publish.shelf import Shelf
 from pipeline.publish.words import summary
@@ -66,10 +66,9 @@ def publish(run: Run, *, yes: bool = False) -> Published:
         compared = _as_they_are(run, built, compared)
         outcome = apply(compared.shelf, compared.plan, publisher, run.progress, yes=yes)
     planned, programme = compared.plan, compared.programme
-    if not planned.empty:
-        manifest = next_manifest(planned, publisher.owner, publisher.token)
-        remember(run, programme, manifest)
-        compared = replace(compared, plan=_after(planned, manifest, outcome.record))
+    if outcome.manifest is not None:
+        remember(run, programme, outcome.manifest)
+        compared = replace(compared, plan=_after(planned, outcome.manifest, outcome.record))
     _remember(run, seen, built, compared)
     target = run.chosen(programme)
     base = base_address(target, programme, run.folder)

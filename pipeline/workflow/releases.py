@@ -113,7 +113,7 @@ def differ_from_content(run: Run, first: str) -> Differed:
     planned = publishing.plan(run)
     if planned.plan is None:
         return Differed(planned.problems)
-    new = next_manifest(planned.plan, one.step.owner, "")
+    new = next_manifest(planned.plan, one.step.owner, "", run.now)
     return Differed((), one.step, None, difference(one.readable, new))
 
 

@@ -14,7 +14,7 @@ from pipeline.core.problems import Problem
 from pipeline.core.target import Target
 from pipeline.publish.announce import Changed
 from pipeline.publish.apply import publish
-from pipeline.publish.changes import PublishPlan, compare, next_manifest
+from pipeline.publish.changes import PublishPlan, compare
 from pipeline.publish.difference import Difference, difference
 from pipeline.publish.past import Past, found
 from pipeline.publish.promises import Guard
@@ -83,8 +83,8 @@ def _rolled(run: Run, seen: Seen, past: Past, plan: PublishPlan, ask: Ask) -> Ro
     prospect = Prospect(past.step, change, plan.guards)
     yes, publisher = ask(prospect), our_publisher()
     outcome = publish(seen.shelf, plan, publisher, run.progress, yes=yes)
-    manifest = next_manifest(plan, publisher.owner, publisher.token)
-    remember(run, seen.library.programme, manifest)
+    if outcome.manifest is not None:
+        remember(run, seen.library.programme, outcome.manifest)
     base = base_address(seen.target, seen.library.programme, run.folder)
     told = news(plan, seen.library), changed(plan, seen.target, base)
     return Rolled((), prospect, outcome, seen.target, *told)

@@ -158,5 +158,5 @@ def record_of(wanted: Wanted, now: datetime = NOW) -> Record:
 
 def after(plan: PublishPlan) -> Record:
     """The record of a store after ``plan`` has been carried out."""
-    made = next_manifest(plan, OWNER, f"token-{plan.now}")
+    made = next_manifest(plan, OWNER, f"token-{plan.now}", plan.now)
     return Record(made, None, "etag", manifest_line(made))

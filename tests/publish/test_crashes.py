@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from pipeline.publish.apply import publish
@@ -21,6 +21,7 @@ from pipeline.publish.changes import compare
 from pipeline.publish.claim import Publisher
 from pipeline.publish.release import Wanted
 from pipeline.storage.memory import MemoryStore
+from pipeline.storage.protocol import Store
 from tests.publish.sites import NOW, Programme, built
 from tests.publish.stores import Deadly, Killed, broken, copy_of, public
 from tests.publish.test_apply import ROOTS, anna, assert_published, own, planned, shelf
@@ -122,10 +123,52 @@ def test_a_dead_publisher_leaves_a_whole_site_and_the_next_finishes(
     for _, store in deaths(at, step, late=late):
         number += 1
         assert_whole(store, at.before, at.wanted.withdrawn)
+        heir = shelf(store).read().intent is not None
         publish(shelf(store), planned(store, at.wanted, STEPS[step][2]), successor())
         assert_published(store, at.wanted)
+        if heir:
+            assert_settles(store, at.wanted, STEPS[step][2])
         assert planned(store, at.wanted, STEPS[step][2]).empty
     assert number >= 3
+
+
+def assert_settles(store: Store, wanted: Wanted, now: datetime) -> None:
+    """What is on its way from the dead publisher may come yet. When that is over, one publish more
+    looks, and sends nothing.
+    """
+    assert not planned(store, wanted, now).empty
+    outcome = publish(shelf(store), planned(store, wanted, now), anna(clock=in_an_hour))
+    assert outcome.sent == 0
+    assert_published(store, wanted)
+
+
+def in_an_hour() -> float:
+    return (NOW + timedelta(hours=1)).timestamp()
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_what_comes_late_is_undone_by_the_next_publish(step: str, tmp_path: Path) -> None:
+    """All that the dead one would still have sent, and deleted, comes after its successor."""
+    at = scene(step, tmp_path)
+    third = built(
+        replace(SMALL, withdrawn=frozenset({"2", "3"}), chapters={"samtalen": "c"}),
+        tmp_path / "third",
+    )
+    other = replace(third, withdrawn=frozenset({"1", "2", "3"}))
+    for _, store in deaths(at, step, late=True):
+        plan = planned(store, at.wanted, STEPS[step][2])
+        if plan.record.intent is None:  # it had ended: nothing comes late
+            continue
+        publish(shelf(store), planned(store, other, STEPS[step][2]), successor(), yes=True)
+        for upload in plan.uploads:
+            shelf(store).send(plan.wanted.site.file(upload.entry), upload.entry)
+        shelf(store).drop(entry.path for entry in plan.delete)
+        publish(shelf(store), planned(store, other, STEPS[step][2]), anna(), yes=True)
+        assert_published(store, other)
+        publish(
+            shelf(store), planned(store, other, STEPS[step][2]), anna(clock=in_an_hour), yes=True
+        )
+        assert planned(store, other, STEPS[step][2]).empty
 
 
 @pytest.mark.parametrize("late", [False, True], ids=["before", "after"])
@@ -189,8 +232,17 @@ steps = st.lists(
 )
 
 
+#: The dead one's page can be seen; its heir's links to one that is new.
+FIRST_SEEN_THEN_LINKING: list[tuple[Programme, int, tuple[int, bool] | None]] = [
+    (Programme(withdrawn=frozenset("1234")), 0, None),
+    (Programme({"1": 1, "2": 1}, withdrawn=frozenset("34")), 0, (8, False)),
+    (Programme({"1": 1}, {"a": "x"}, withdrawn=frozenset("234")), 0, (5, False)),
+]
+
+
 @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 @given(steps)
+@example(FIRST_SEEN_THEN_LINKING)
 def test_any_sequence_of_publishes_and_deaths(
     sequence: list[tuple[Programme, int, tuple[int, bool] | None]],
 ) -> None:

@@ -6,6 +6,8 @@ import json
 import signal
 import subprocess
 import sys
+import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -58,7 +60,7 @@ def killed_again_and_again(store: str, folder: Path) -> None:
             publish(shelf(ours), plan, stranger)
     put_out(ours, slowly.edition("second", folder))
     assert_published(ours, slowly.edition("second", folder))
-    assert compare(shelf(ours).read(), slowly.edition("second", folder), NOW).empty
+    an_hour_later(ours, slowly.edition("second", folder))
     killed_on_the_way_back(store, folder)
 
 
@@ -73,6 +75,14 @@ def killed_on_the_way_back(store: str, folder: Path) -> None:
     assert broken(ours, ROOTS) == set()
     put_out(ours, slowly.edition("second", folder))
     assert_published(ours, slowly.edition("second", folder))
+    an_hour_later(ours, slowly.edition("second", folder))
+
+
+def an_hour_later(store: Store, wanted: Wanted) -> None:
+    """Nothing of the dead can come any more: one last look, and then there is nothing to do."""
+    later = replace(slowly.here(), clock=lambda: time.time() + 3600)
+    assert publish(shelf(store), compare(shelf(store).read(), wanted, NOW), later).sent == 0
+    assert compare(shelf(store).read(), wanted, NOW).empty
 
 
 @pytest.mark.slow

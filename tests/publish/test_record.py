@@ -14,6 +14,7 @@ from pipeline.core.site import BuiltSite, Entry, FeedAddress, Headers, SiteTree
 from pipeline.publish.changes import compare, next_manifest
 from pipeline.publish.record import FORMAT, manifest_line, record_from_bytes, record_to_bytes
 from pipeline.publish.release import Intent, Record, Wanted, release_id
+from pipeline.publish.unsettled import SKEW
 from pipeline.storage.dialect import Dialect
 from tests.publish.sites import NOW, OWNER, Programme, after, imagined, record_of
 
@@ -82,6 +83,17 @@ def test_a_store_is_asked_again_when_more_is_to_be_known() -> None:
     assert record_from_bytes(body, "etag", "k").dialect is None
 
 
+def test_what_is_unsettled_is_remembered() -> None:
+    record = full()
+    assert record.intent is not None
+    made = next_manifest(compare(record, imagined(ONE), NOW), OWNER, "t", NOW)
+    assert made.unsettled is not None
+    assert made.unsettled.until == NOW + 2 * SKEW
+    assert {*record.intent.touched.entries} <= {*made.unsettled.entries.entries}
+    body = record_to_bytes(None, manifest_line(made))
+    assert record_from_bytes(body, "etag", "k").manifest == made
+
+
 def test_release_ids_differ_by_attempt() -> None:
     assert release_id(12, "a").startswith("12-")
     assert release_id(12, "a") != release_id(12, "b")
@@ -111,6 +123,6 @@ def test_100_000_objects_are_told_in_twelve_megabytes() -> None:
     }
     wanted = Wanted(BuiltSite(Path("nowhere"), SiteTree(entries)), "p", "0.1.0")
     plan = compare(Record(), wanted, NOW)
-    body = record_to_bytes(None, manifest_line(next_manifest(plan, OWNER, "t")))
+    body = record_to_bytes(None, manifest_line(next_manifest(plan, OWNER, "t", plan.now)))
     assert len(body) < 12_000_000
     assert compare(record_from_bytes(body, "etag", "k"), wanted, NOW).empty

@@ -13,7 +13,7 @@ import json
 import os
 import sys
 import time
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -78,7 +78,7 @@ def _publish(order: Order) -> dict[str, Any]:
     told = json.loads(Path(order.edition).read_text())
     wanted = _wanted(told, Path(order.edition).with_suffix(""))
     outcome = publish(shelf, compare(shelf.read(), wanted, now), _publisher(order), yes=True)
-    return asdict(outcome)
+    return asdict(replace(outcome, manifest=None))
 
 
 def _rolled_back(order: Order, shelf: Any, now: datetime) -> dict[str, Any]:
@@ -97,7 +97,7 @@ def _rolled_back(order: Order, shelf: Any, now: datetime) -> dict[str, Any]:
     with TemporaryDirectory() as folder:
         plan = compare(seen.record, wanted_again(past.readable, seen, Path(folder), "0.1.0"), now)
         bring(plan, seen, shelf)
-        return asdict(publish(shelf, plan, _publisher(order), yes=True))
+        return asdict(replace(publish(shelf, plan, _publisher(order), yes=True), manifest=None))
 
 
 def _shelf(order: Order) -> Any:

@@ -22,6 +22,7 @@ from pipeline.storage.dialect import CHECKS, Check, Dialect
 from pipeline.storage.pace import Pace
 from pipeline.storage.protocol import Condition, ObjectInfo, Stored, check_key
 from pipeline.storage.s3_boto import Boto
+from pipeline.storage.s3_clock import Clock
 from pipeline.storage.s3_faults import broke_off, explained, is_missing, is_refusal, knows_not
 from pipeline.storage.s3_keys import key_source
 from pipeline.storage.s3_lane import Lane, suits
@@ -42,8 +43,8 @@ class S3Store:
         self.settings = settings
         #: As `learn` found it; until then what upsets no server is sent.
         self.dialect = Dialect(check="md5")
-        self._pace = Pace(settings.rate)
-        self._boto = Boto(settings, self._pace)
+        self._pace, self._clock = Pace(settings.rate), Clock()
+        self._boto = Boto(settings, self._pace, self._clock)
         self._lane: Lane | None = None
         self._making = Lock()
         self._large = BoundedSemaphore(settings.large)
@@ -182,7 +183,8 @@ class S3Store:
         if self._lane is None and suits(self.settings):
             with self._making:
                 if self._lane is None:
-                    self._lane = Lane(self.settings, key_source(self.settings), self._pace)
+                    keys = key_source(self.settings)
+                    self._lane = Lane(self.settings, keys, self._pace, self._clock)
         return self._lane or self._boto
 
     @property

@@ -7,19 +7,26 @@ endpoints, checksums only those that we choose (boto3's newer default confuses o
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Sequence
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from pipeline.core.site import Headers
 from pipeline.storage.body import PIECE, Sealed, pieces, seal
 from pipeline.storage.dialect import Check
 from pipeline.storage.pace import Pace
 from pipeline.storage.protocol import Condition, IfAbsent, IfMatch, ObjectInfo, Stored
+from pipeline.storage.s3_clock import Clock
+from pipeline.storage.s3_keys import key_source
 from pipeline.storage.s3_lane import Written, encoded
 from pipeline.storage.s3_settings import S3Settings
+from pipeline.storage.sigv4 import Keys, Request
+from pipeline.storage.sigv4 import signed as sign
 
 if TYPE_CHECKING:
     from mypy_boto3_s3.client import S3Client
@@ -32,13 +39,20 @@ _NAMES = {
     "content_disposition": "ContentDisposition",
     "content_encoding": "ContentEncoding",
 }
+#: Of a request's context: that it was made once more for the clock's sake.
+_ONCE = "spor2-clock"
+#: What `sigv4` says of a request, and what it said before is no more so.
+_SIGNERS = ("x-amz-date", "x-amz-security-token", "x-amz-content-sha256")
+_AUTHORIZATION = re.compile(
+    r"Credential=[^,]*/\d{8}/(?P<region>[^/,]+)/s3/aws4_request, SignedHeaders=(?P<names>[^,]+),"
+)
 
 
 class Boto:
     """One client, made when it is first needed. Raises botocore's exceptions."""
 
-    def __init__(self, settings: S3Settings, pace: Pace) -> None:
-        self._settings, self._pace = settings, pace
+    def __init__(self, settings: S3Settings, pace: Pace, clock: Clock | None = None) -> None:
+        self._settings, self._pace, self._clock = settings, pace, clock or Clock()
         self._made: S3Client | None = None
         self._making = Lock()
 
@@ -47,7 +61,7 @@ class Boto:
         """It is safe in threads; its making is not."""
         with self._making:
             if self._made is None:
-                self._made = client(self._settings)
+                self._made = client(self._settings, clock=self._clock)
         return self._made
 
     def stranger(self) -> S3Client:
@@ -129,7 +143,8 @@ class Boto:
         self.client.create_bucket(Bucket=self._settings.bucket, **bucket_place(self._settings))
 
 
-def client(settings: S3Settings, *, signed: bool = True) -> S3Client:
+def client(settings: S3Settings, *, signed: bool = True, clock: Clock | None = None) -> S3Client:
+    """``clock``: by which requests are signed; it is set where a store tells that it is wrong."""
     import boto3.session
     from botocore import UNSIGNED
     from botocore.config import Config
@@ -151,7 +166,12 @@ def client(settings: S3Settings, *, signed: bool = True) -> S3Client:
         max_pool_connections=settings.connections,
     )
     made = session.client("s3", endpoint_url=settings.endpoint or None, config=config)
-    made.meta.events.register("before-call.s3.DeleteObjects", _with_md5)
+    hooks: Any = made.meta.events
+    hooks.register("before-call.s3.DeleteObjects", _with_md5)
+    if signed:
+        clock = clock or Clock()
+        hooks.register("needs-retry.s3", partial(_mended, clock))
+        hooks.register("before-send.s3", partial(_timed, clock, key_source(settings)))
     return made
 
 
@@ -165,6 +185,42 @@ def bucket_place(settings: S3Settings) -> dict[str, Any]:
 def _with_md5(params: dict[str, Any], **_: object) -> None:
     """Older servers want this header on batch deletes, where boto3 now sends a CRC32 alone."""
     params["headers"]["Content-MD5"] = encoded(seal(params["body"]).md5)
+
+
+def _mended(clock: Clock, response: Any, request_dict: Any, **_: object) -> int | None:
+    """Seconds until the request is made once more, where it was refused for the clock's sake."""
+    answer = response[1] if response else {}
+    told, code = answer.get("ResponseMetadata", {}), str(answer.get("Error", {}).get("Code", ""))
+    date, status = told.get("HTTPHeaders", {}).get("date", ""), told.get("HTTPStatusCode", 0)
+    known = request_dict["context"]
+    if known.get(_ONCE) or not clock.mended(status, "" if code == str(status) else code, date):
+        return None
+    known[_ONCE] = True
+    return 0
+
+
+def _timed(clock: Clock, keys: Callable[[], Keys], request: Any, **_: object) -> None:
+    """Where this computer's clock, by which botocore signs, is known to be wrong: sign anew."""
+    before = _text(request.headers.get("Authorization", ""))
+    found = _AUTHORIZATION.search(before) if clock.ahead_s else None
+    if found is None:
+        return
+    address = urlsplit(request.url)
+    named = (name for name in found["names"].split(";") if not name.startswith(_SIGNERS))
+    told = {name: _text(request.headers.get(name, "")) for name in named}
+    query = sorted(one.partition("=") for one in address.query.split("&") if one)
+    asked = Request(
+        request.method,
+        address.path,
+        {**told, "host": address.netloc},
+        _text(request.headers["X-Amz-Content-SHA256"]),
+        "&".join(f"{name}={value}" for name, _, value in query),
+    )
+    request.headers.update(sign(asked, keys(), found["region"], clock.now()))
+
+
+def _text(value: str | bytes) -> str:
+    return value.decode() if isinstance(value, bytes) else value
 
 
 def named(headers: Headers) -> dict[str, Any]:

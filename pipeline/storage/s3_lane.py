@@ -16,7 +16,6 @@ import weakref
 from base64 import b64encode
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from email.utils import parsedate_to_datetime
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from queue import Empty, LifoQueue
 from typing import Any
@@ -30,6 +29,7 @@ from pipeline.storage.exchange import Answer, exchange
 from pipeline.storage.outgoing import Outgoing
 from pipeline.storage.pace import Pace
 from pipeline.storage.protocol import Condition, IfAbsent, IfMatch, ObjectInfo, Stored
+from pipeline.storage.s3_clock import Clock
 from pipeline.storage.s3_settings import S3Settings
 from pipeline.storage.sigv4 import Keys, Request, path_of, signed
 
@@ -42,7 +42,6 @@ _CODE = re.compile(rb"<Code>\s*([A-Za-z0-9]+)\s*</Code>")
 _BUCKET = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
 _PASSING = frozenset({429, 500, 502, 503, 504})
 _FIRST_PAUSE_S = 0.1
-_SKEWED = "RequestTimeTooSkewed"
 #: Where one of these is set, botocore goes another way than we would.
 _UNSUITED = (
     *("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy", "https_proxy", "all_proxy"),
@@ -98,12 +97,16 @@ class Lane:
     """Safe to use from several threads. ``keys`` is asked at each request: they may be renewed."""
 
     def __init__(
-        self, settings: S3Settings, keys: Callable[[], Keys], pace: Pace | None = None
+        self,
+        settings: S3Settings,
+        keys: Callable[[], Keys],
+        pace: Pace | None = None,
+        clock: Clock | None = None,
     ) -> None:
-        self._settings, self._keys, self._pace = settings, keys, pace or Pace()
+        self._settings, self._keys = settings, keys
+        self._pace, self._clock = pace or Pace(), clock or Clock()
         self._home = _home(settings)
         self._idle: LifoQueue[HTTPConnection] = LifoQueue()
-        self._skew_s = 0.0
         weakref.finalize(self, _close, self._idle)
 
     def get(self, key: str) -> Stored:
@@ -174,7 +177,8 @@ class Lane:
         request = Request(method, path, told, body.sha256.hex(), query)
         with Outgoing(body, self._pace) as stream:
             answer = self._tried(request, body.size, stream)
-            if _code(answer) == _SKEWED and self._mended_clock(answer):
+            date = answer.headers.get("date", "")
+            if self._clock.mended(answer.status, _code(answer), date):
                 answer = self._tried(request, body.size, stream)
             if answer.status >= 300:
                 raise Refused(answer.status, _code(answer))
@@ -199,8 +203,7 @@ class Lane:
 
     def _once(self, request: Request, size: int, body: Outgoing) -> Answer:
         """One request. A connection that the server has closed meanwhile is no failure of it."""
-        seconds = time.time() + self._skew_s
-        headers = signed(request, self._keys(), self._home.region, seconds)
+        headers = signed(request, self._keys(), self._home.region, self._clock.now())
         headers["content-length"] = str(size)
         while True:
             connection, used = self._connection()
@@ -235,15 +238,6 @@ class Lane:
             return self._idle.get_nowait(), True
         except Empty:
             return self._home.connect(self._settings), False
-
-    def _mended_clock(self, answer: Answer) -> bool:
-        """Take the server's time for ours; whether it told one."""
-        try:
-            theirs = parsedate_to_datetime(answer.headers.get("date", "")).timestamp()
-        except ValueError:
-            return False
-        self._skew_s = theirs - time.time()
-        return True
 
 
 @dataclass(frozen=True, slots=True)

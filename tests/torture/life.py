@@ -37,7 +37,7 @@ _SPAN_S = 0.8
 #: Seconds between two walks of the reader that never stops: it is not to be what is measured.
 _BREATH_S = 0.3
 #: Codes with which a publisher may give up: the store was away, or another came first. A HEAD that
-#: is refused for the clock's sake has no body that says so: 403 is all that is known (S002).
+#: is refused for the sake of a clock that is right has no word that says so: it is a 403 (S002).
 GIVEN_UP = frozenset({"S001", "S002", "S005", "S009", "S011", "S014", "P103"})
 TOLD_TO_WAIT = frozenset({"P101", "P102"})
 #: Why a release cannot come back: not remembered, not whole any more, withdrawn from, out already.

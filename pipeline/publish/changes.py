@@ -42,10 +42,11 @@ from pipeline.publish.release import (
     Record,
     Retired,
     Wanted,
+    merged,
     release_id,
 )
 from pipeline.publish.renditions import SoundChange, sound_changes
-from pipeline.publish.unsettled import merged, unsettled_after
+from pipeline.publish.unsettled import unsettled_after
 
 #: The phases of a publish, in order.
 PHASES = (

@@ -18,8 +18,16 @@ from pipeline.core.errors import PublishError
 from pipeline.core.many import many_made
 from pipeline.core.renditions import Making, Rendition
 from pipeline.core.site import Entry, Headers, Listing, SiteTree
-from pipeline.publish.release import Intent, Known, KnownFeed, Manifest, Owner, Record, Retired
-from pipeline.publish.unsettled import Unsettled
+from pipeline.publish.release import (
+    Intent,
+    Known,
+    KnownFeed,
+    Manifest,
+    Owner,
+    Record,
+    Retired,
+    Unsettled,
+)
 from pipeline.storage.dialect import Dialect, dialect_json, dialect_of
 
 #: Raised when an older spor2 could misread what this one writes.

@@ -9,14 +9,13 @@ reader of the manifest always learns of a publish that was cut off.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import field, replace
 from datetime import datetime, timedelta
 
 from pipeline.core.frozen import dataclass
 from pipeline.core.renditions import Rendition
 from pipeline.core.site import BuiltSite, Entry, Listing, SiteTree
-from pipeline.publish.unsettled import Unsettled, merged
 from pipeline.storage.dialect import Dialect
 
 #: How long what a release no longer has is left standing.
@@ -120,6 +119,14 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
+class Unsettled:
+    """Objects that requests from before a take-over may still change, ``until`` then."""
+
+    entries: SiteTree
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Manifest:
     """A release. ``version`` is spor2's own; ``listings`` are what the feed listed; of its sounds
     ``renditions`` tell what they were made of, so that they can be kept. ``history`` (by item) and
@@ -208,6 +215,15 @@ def tail(manifest_line: bytes, log: bytes) -> bytes:
 def release_id(sequence: int, token: str) -> str:
     """``12-3f9a0c1b``: the twelfth release, and a mark that no other attempt at it has."""
     return f"{sequence}-{hashlib.sha256(token.encode()).hexdigest()[:8]}"
+
+
+def merged(entries: Iterable[Entry]) -> Iterator[Entry]:
+    """One entry a path: the last, with the provenance of all, so that a withdrawal finds it."""
+    by_path: dict[str, Entry] = {}
+    for entry in entries:
+        before = by_path.get(entry.path, entry)
+        by_path[entry.path] = replace(entry, provenance=entry.provenance | before.provenance)
+    return iter(by_path.values())
 
 
 def _newest_last(known: tuple[str, ...], new: str) -> tuple[str, ...]:

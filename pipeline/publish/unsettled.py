@@ -9,27 +9,13 @@ each publish looks at those objects again, and the first one after that time for
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
 
-from pipeline.core.frozen import dataclass
-from pipeline.core.site import Entry, SiteTree
-
-if TYPE_CHECKING:
-    from pipeline.publish.release import Record
+from pipeline.core.site import SiteTree
+from pipeline.publish.release import Record, Unsettled, merged
 
 #: Amazon S3 API reference, "Error responses": RequestTimeTooSkewed. The others do likewise.
 SKEW = timedelta(minutes=15)
-
-
-@dataclass(frozen=True, slots=True)
-class Unsettled:
-    """The objects that requests from before a take-over may still change, ``until`` then."""
-
-    entries: SiteTree
-    until: datetime
 
 
 def unsettled_after(record: Record, now: datetime) -> Unsettled | None:
@@ -40,12 +26,3 @@ def unsettled_after(record: Record, now: datetime) -> Unsettled | None:
     older = before.entries if before is not None else ()
     entries = SiteTree.of(merged((*older, *record.intent.touched)))
     return Unsettled(entries, now + 2 * SKEW)  # twice: the clock of who signed may be ahead
-
-
-def merged(entries: Iterable[Entry]) -> Iterator[Entry]:
-    """One entry a path: the last, with the provenance of all, so that a withdrawal finds it."""
-    by_path: dict[str, Entry] = {}
-    for entry in entries:
-        before = by_path.get(entry.path, entry)
-        by_path[entry.path] = replace(entry, provenance=entry.provenance | before.provenance)
-    return iter(by_path.values())

@@ -49,7 +49,11 @@ class TestAtARealStore:
 
     def test_whatever_is_asked_first(self, store: S3Store, prefix: str, tmp_path: Path) -> None:
         """Each by itself, of a store that was asked nothing before."""
-        key, again = prefix + "æ b+c.html", lambda: S3Store(store.settings)
+        key = prefix + "æ b+c.html"
+
+        def again() -> S3Store:
+            return S3Store(store.settings)
+
         assert again().head(key) is None
         again().put(key, b"hej", PAGE)
         info = again().fetch(key, tmp_path / "a")

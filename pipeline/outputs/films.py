@@ -30,7 +30,8 @@ class Version:
 @dataclass(frozen=True, slots=True)
 class FilmView:
     """``main`` is what the page plays; ``others`` are offered beside it (audio description, sign
-    language), ``offline`` to take away.
+    language), ``offline`` to take away. ``timed`` names the captions that tell when what the
+    transcript says is said; empty where there are none.
     """
 
     item: Film
@@ -40,6 +41,7 @@ class FilmView:
     more: tuple[Link, ...]
     links: Ways
     licence: str
+    timed: str = ""
 
 
 def plan(library: Library) -> Iterator[Artefact]:
@@ -65,7 +67,10 @@ def rendition(film: Film, form: FilmFormat) -> Artefact:
 
 
 def captions(film: Film, track: TextTrack) -> Artefact:
-    """Captions as WebVTT, whatever they were delivered as: part ``vtt``."""
+    """Captions as WebVTT, whatever they were delivered as: part ``vtt``.
+
+    Facts: ``cues``, each with ``start`` and ``text``.
+    """
     path = f"media/film-{film.slug}-{track.language}-{{digest}}.vtt"
     return Artefact(
         f"{film.id}/{track.kind}/{track.language}/{track.file.name}",
@@ -120,9 +125,8 @@ def film_page(library: Library, film: Film) -> Artefact:
     if film.poster:
         inputs |= {"poster": poster(film), "picture": pictures.poster(film)}
     view = _view(library, film)
-    return page(
-        library, Sheet("film", head, view, inputs, ("player", "film"), frozenset({film.id}))
-    )
+    scripts = ("player", "film", *(("listening",) if view.timed else ()))
+    return page(library, Sheet("film", head, view, inputs, scripts, frozenset({film.id})))
 
 
 def _list(library: Library) -> Link:
@@ -143,7 +147,13 @@ def _view(library: Library, film: Film) -> FilmView:
         ),
         links=ways(library, film.transcript_text),
         licence=film.licence or "",
+        timed=_timed(film) if web and film.transcript_text else "",
     )
+
+
+def _timed(film: Film) -> str:
+    own = (n for n, track in enumerate(film.captions) if track.language == film.language)
+    return next((f"captions-{n}" for n in own), "")
 
 
 def _strip(job: Job) -> Product:
@@ -155,7 +165,8 @@ def _strip(job: Job) -> Product:
 
 def _write_captions(job: Job) -> Product:
     cues = transcript.parse(job.file("text").read_bytes()).cues
-    return Product({"vtt": writing.to_vtt(cues)})
+    told = [{"start": cue.start_s, "text": cue.text} for cue in cues]
+    return Product({"vtt": writing.to_vtt(cues)}, {"cues": told})
 
 
 def _make_poster(job: Job) -> Product:
@@ -167,5 +178,5 @@ def _make_poster(job: Job) -> Product:
 
 
 _RENDITION = Recipe("film", 2, _strip)
-_CAPTIONS = Recipe("captions", 1, _write_captions)
+_CAPTIONS = Recipe("captions", 2, _write_captions)
 _POSTER = Recipe("poster", 2, _make_poster)

@@ -32,12 +32,13 @@ from pipeline.core.values import Status
 from pipeline.media.markers import heard
 from pipeline.outputs import assets, cards, strings, theme, transcripts
 from pipeline.outputs.chapter_text import Text, written
+from pipeline.outputs.film_words import timed
 from pipeline.outputs.folding import folded
 from pipeline.outputs.frame import Frame, frame_of
 from pipeline.outputs.links import Link, relative
 from pipeline.outputs.qr import qr
 from pipeline.outputs.ways import Ways, labels
-from pipeline.prose import html
+from pipeline.prose import html, nodes
 
 
 @dataclass(frozen=True, slots=True)
@@ -292,7 +293,7 @@ class _Desk:
         known = strings.LABELS[group].get(key)
         return key if known is None else catalogue("site", self.setting.frame.language).text(known)
 
-    def prose(self, text: str, ways: Ways, prefix: str = "") -> Markup:
+    def prose(self, text: str | nodes.Text, ways: Ways, prefix: str = "") -> Markup:
         """Markdown as HTML; with a ``prefix`` it is one text among others, its headings deeper."""
         texts = catalogue("site", self.setting.frame.language)
         return Markup(html.render(text, ways.manner(self.to, labels(texts), prefix)).html)  # noqa: S704
@@ -388,6 +389,7 @@ _SHARED: dict[str, Callable[..., object]] = {
     "transcript_parts": transcripts.parts,
     "folded": folded,
     "heard": heard,
+    "timed": timed,
     "stretch": transcripts.stretch,
     "qr": qr,
 }

@@ -1,7 +1,7 @@
-// A transcript that follows the sound, and a place that is remembered: both only when asked for.
+// A transcript that follows, and a place that is remembered: both only when asked for.
 (() => {
   "use strict";
-  const media = document.querySelector(".player audio");
+  const media = document.querySelector(".player audio, .screen video");
   if (!media) return;
   const box = media.closest("section");
 
@@ -20,7 +20,7 @@
   function leave(event) {
     const keys = ["ArrowUp", "ArrowDown", "PageUp", "PageDown", "Home", "End", " "];
     if (event.key && !keys.includes(event.key)) return;
-    if (event.key && event.target.closest("audio, select, input, summary, button")) return;
+    if (event.key && event.target.closest("audio, video, select, input, summary, button")) return;
     follow.checked = false;
   }
 
@@ -29,15 +29,20 @@
       if (follow.checked && !media.paused && event.target.dataset.at) bring(event.target);
     });
     follow.addEventListener("change", () => {
+      box.classList.toggle("beside", follow.checked); // a film stays in sight
       const sentence = document.querySelector("[data-at][aria-current]");
       if (follow.checked && sentence) bring(sentence);
     });
+    new IntersectionObserver(([head]) => {
+      if (head.isIntersecting) box.classList.toggle("beside", follow.checked);
+    }).observe(box.previousElementSibling);
     ["wheel", "touchmove", "keydown"].forEach((name) => addEventListener(name, leave, { passive: true }));
   }
 
   // --- the place is remembered, in this browser and nowhere else ---------------------------------
 
   const remember = document.querySelector("[data-remember]");
+  if (!remember) return;
   const KEY = "husk"; // {path: seconds}; there only while the visitor wants it
   let written = 0;
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -91,6 +93,49 @@ def test_a_place_in_the_address_is_ready(sample: Sample, visit: Visit) -> None:
     when(page, "Math.abs(a.currentTime - 18.55) < 0.1 && a.paused")
 
 
+FOLLOW = "Følg teksten, mens du ser filmen"
+
+
+def test_the_text_follows_the_film_until_its_reader_moves_it(sample: Sample, visit: Visit) -> None:
+    page = visit.page
+    page.emulate_media(reduced_motion="reduce")
+    opened(page, sample)
+    high = page.locator("video").bounding_box()
+    page.get_by_label(FOLLOW).check()
+    playing(page, 14)
+    said = page.locator(".said [aria-current=true]")
+    expect(said).to_have_text("Velkommen. Skal døren stå åben?")
+    expect(said).to_be_in_viewport()
+    place, film = said.bounding_box(), page.locator("video").bounding_box()
+    assert high
+    assert place
+    assert film
+    assert film["y"] >= 0
+    assert film["height"] < high["height"]
+    assert place["y"] > film["y"] + film["height"]
+    page.eval_on_selector("video", "v => { v.currentTime = 26.5; }")
+    expect(said).to_have_text("Jeg kommer igen på tirsdag.")
+    expect(said).to_be_in_viewport()
+    page.mouse.move(600, 700)
+    page.mouse.wheel(0, -5000)
+    expect(page.get_by_label(FOLLOW)).not_to_be_checked()
+    expect(page.locator(".screen")).not_to_have_class(re.compile("beside"))
+    assert page.locator("video").bounding_box() == high
+    assert visit.faults == []
+
+
+def test_a_time_in_the_transcript_plays_from_there(sample: Sample, visit: Visit) -> None:
+    page = visit.page
+    opened(page, sample)
+    page.eval_on_selector("video", "v => { v.muted = true; }")
+    page.get_by_role("link", name="Afspil fra 0:20").click()
+    when(page, "!a.paused && a.currentTime > 20.7 && a.currentTime < 24")
+    expect(page.locator("video")).to_be_in_viewport()
+    opened(page, sample, 1, "#t-13")
+    when(page, "Math.abs(a.currentTime - 13.87) < 0.1 && a.paused")
+    expect(page.locator("#t-13")).to_be_in_viewport()
+
+
 def test_by_keyboard_alone(sample: Sample, visit: Visit) -> None:
     page = visit.page
     page.route("https://www.dmi.dk/**", lambda route: route.fulfill(body="<title>Vejret</title>"))
@@ -117,6 +162,8 @@ def test_axe_finds_nothing_while_it_plays(sample: Sample, judged: Judged) -> Non
     playing(judged.page, 11)
     judged.page.locator("[data-version]").last.click()
     assert judged.faults() == []
+    judged.page.get_by_label(FOLLOW).check()
+    assert judged.faults() == []
 
 
 def test_it_is_whole_without_scripts(sample: Sample, bare: Page) -> None:
@@ -125,3 +172,6 @@ def test_it_is_whole_without_scripts(sample: Sample, bare: Page) -> None:
     assert bare.locator("main button:visible, main select:visible").count() == 0
     assert bare.locator(".versions a:visible").count() == 3
     assert bare.get_by_role("heading", name="Transskription").is_visible()
+    assert not bare.get_by_label(FOLLOW).is_visible()
+    there = bare.get_by_role("link", name="Afspil fra 0:20").get_attribute("href") or ""
+    assert there.endswith(".mp4#t=20.8")

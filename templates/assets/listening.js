@@ -29,12 +29,12 @@
       if (follow.checked && !media.paused && event.target.dataset.at) bring(event.target);
     });
     follow.addEventListener("change", () => {
-      box.classList.toggle("beside", follow.checked); // a film stays in sight
+      box.classList.toggle("along", follow.checked); // a film stays in sight
       const sentence = document.querySelector("[data-at][aria-current]");
       if (follow.checked && sentence) bring(sentence);
     });
     new IntersectionObserver(([head]) => {
-      if (head.isIntersecting) box.classList.toggle("beside", follow.checked);
+      if (head.isIntersecting) box.classList.toggle("along", follow.checked);
     }).observe(box.previousElementSibling);
     ["wheel", "touchmove", "keydown"].forEach((name) => addEventListener(name, leave, { passive: true }));
   }

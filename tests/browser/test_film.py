@@ -119,7 +119,7 @@ def test_the_text_follows_the_film_until_its_reader_moves_it(sample: Sample, vis
     page.mouse.move(600, 700)
     page.mouse.wheel(0, -5000)
     expect(page.get_by_label(FOLLOW)).not_to_be_checked()
-    expect(page.locator(".screen")).not_to_have_class(re.compile("beside"))
+    expect(page.locator(".screen")).not_to_have_class(re.compile("along"))
     assert page.locator("video").bounding_box() == high
     assert visit.faults == []
 

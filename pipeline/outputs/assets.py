@@ -15,6 +15,8 @@ from pipeline.outputs import theme
 
 #: Parts of a show's or an episode's artwork, by their side in pixels.
 SIDES = {"feed": 3000, "web": 600, "thumb": 300, "tag": 800}
+#: Those that stand in the tags of a sound, and nowhere by themselves.
+_INSIDE = frozenset({"thumb", "tag"})
 
 
 def plan(library: Library) -> Iterator[Artefact]:
@@ -41,7 +43,9 @@ def icon() -> Artefact:
 
 
 def cover(library: Library) -> Artefact:
-    """The show's artwork: parts ``feed``, ``web``, ``thumb`` and ``tag``; facts: ``pixels``."""
+    """The show's artwork: parts ``feed`` and ``web``, and ``thumb`` and ``tag`` for the tags of
+    sounds; facts: ``pixels``.
+    """
     return _square("cover", library.programme.show.artwork, frozenset())
 
 
@@ -60,7 +64,8 @@ def _asset(name: str) -> Artefact:
 
 def _square(name: str, picture: Picture, items: frozenset[str]) -> Artefact:
     outputs = tuple(
-        Output(part, f"media/{name}-{side}-{{digest}}.jpg", "media") for part, side in SIDES.items()
+        Output(part, None if part in _INSIDE else f"media/{name}-{side}-{{digest}}.jpg", "media")
+        for part, side in SIDES.items()
     )
     inputs = {"picture": picture.file}
     return Artefact(f"assets/{name}", _SQUARE, outputs, dict(SIDES), inputs, items)

@@ -82,7 +82,7 @@ def captions(film: Film, track: TextTrack) -> Artefact:
 
 
 def poster(film: Film) -> Artefact:
-    """The still picture: parts ``web`` and ``thumb``; facts: ``pixels`` of each, wide and high.
+    """The still picture: part ``web``; facts: its ``pixels``, wide and high.
 
     Raises ValueError for a film without one.
     """

@@ -94,8 +94,7 @@ class Claim:
             self._write(self._intent, self._manifest)
         except Conflict:
             raise _outrun(shelf) from None
-        self._heir = standing is not None
-        if self._heir:
+        if standing is not None:
             shelf.store.resume(shelf.place.public)
 
     @property
@@ -121,8 +120,7 @@ class Claim:
 
     def commit(self, log: bytes = b"") -> None:
         """Make the release the public one, and end the intent, in one conditional write."""
-        if self._heir:
-            self._shelf.store.tidy()
+        self._shelf.store.tidy()
         with self._lock:
             self._replace(None, tail(manifest_line(self.release), log))
 

@@ -13,6 +13,8 @@ from pipeline.core.site import Headers
 #: by S3's own checksum header, by Content-MD5 (RFC 1864), by the etag it answers, or not at all.
 Check = Literal["payload", "sha256", "md5", "etag", ""]
 CHECKS: tuple[Check, ...] = get_args(Check)
+#: Where under a private prefix a store is tried.
+PROBES = "probe/"
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,11 +13,11 @@ from dataclasses import replace
 from typing import Protocol
 from uuid import uuid4
 
-from pipeline.core.errors import Conflict, StoreError
+from pipeline.core.errors import Conflict, StoreError, Unavailable
 from pipeline.core.frozen import dataclass
 from pipeline.core.site import Headers
 from pipeline.storage.body import Sealed, seal
-from pipeline.storage.dialect import Check, Dialect, lost
+from pipeline.storage.dialect import PROBES, Check, Dialect, lost
 from pipeline.storage.protocol import Condition, IfAbsent, IfMatch, Store
 
 _BODY = gzip.compress(b"spor2", mtime=0)
@@ -40,7 +40,7 @@ class Asked(Store, Protocol):
 
 def probed(store: Asked, prefix: str) -> Dialect:
     """Raises StoreError where the store cannot be used at all."""
-    probe = _Probe(store, f"{prefix}probe/{uuid4().hex}/")
+    probe = _Probe(store, f"{prefix}{PROBES}{uuid4().hex}/")
     keys = [probe.key(name) for name in ("a", "b")]
     try:
         store.dialect = replace(store.dialect, check=probe.check())
@@ -98,8 +98,10 @@ class _Probe:
 
     def kept(self, so_far: Dialect) -> Dialect:
         info = self.store.head(self.key("a"))
-        told = info.headers if info and info.headers else Headers("", "")
-        return replace(so_far, loses=lost(_HEADERS, told), etags=bool(info and info.etag))
+        if info is None:  # whoever ended a publish just now has tidied up after all who tried
+            raise Unavailable("S020", key=self.key("a"))
+        told = info.headers or Headers("", "")
+        return replace(so_far, loses=lost(_HEADERS, told), etags=bool(info.etag))
 
     def copies(self) -> bool:
         """Whether a copy has the bytes, and says so by its etag, and has its header values."""

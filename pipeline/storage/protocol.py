@@ -125,7 +125,9 @@ class Store(Protocol):
         """Find what was cut off on its way to a key under ``prefix``, for the puts that follow."""
 
     def tidy(self) -> None:
-        """Remove what was found so, and no put has gone on with."""
+        """Remove what was found so, and no put has gone on with; and what was left by who died
+        while they found out what the store can do. For who alone may write at the time.
+        """
 
     def list(self, prefix: str) -> Iterator[ObjectInfo]:
         """All objects whose keys begin with ``prefix``, in key order (by UTF-8 bytes)."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext, suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -18,7 +18,7 @@ from typing import TypeVar
 from pipeline.core.errors import StoreError
 from pipeline.core.site import Headers
 from pipeline.storage.body import PIECE, Body, Sealed, seal
-from pipeline.storage.dialect import CHECKS, Check, Dialect
+from pipeline.storage.dialect import CHECKS, PROBES, Check, Dialect
 from pipeline.storage.pace import Pace
 from pipeline.storage.protocol import Condition, ObjectInfo, Stored, check_key
 from pipeline.storage.s3_boto import Boto
@@ -49,6 +49,8 @@ class S3Store:
         self._making = Lock()
         self._large = BoundedSemaphore(settings.large)
         self._parts = Parts(self._boto, settings, self._send_part)
+        #: Where stores are tried, and whether somebody may have died over it.
+        self._probes, self._untidy = "", False
 
     def connect(self) -> None:
         """Load boto3 now rather than at the first request that needs it."""
@@ -56,11 +58,11 @@ class S3Store:
             assert self._boto.client  # noqa: S101 - it is made here
 
     def learn(self, prefix: str, known: Dialect | None = None) -> Dialect:
-        where = self.settings.where
+        where, self._probes = self.settings.where, prefix + PROBES
         if known is None or known.where != where:
             from pipeline.storage.probing import probed  # once in a store's life
 
-            self.dialect = Dialect(check="md5")
+            self.dialect, self._untidy = Dialect(check="md5"), True
             known = replace(probed(self, prefix), where=where)
         self.dialect = known
         return known
@@ -141,14 +143,19 @@ class S3Store:
 
     def resume(self, prefix: str) -> None:
         self._parts.find(prefix)
+        self._untidy = True
 
     def tidy(self) -> None:
         self._parts.tidy()
+        if self._untidy and self._probes:
+            with suppress(StoreError):
+                left = [info.key for info in self.list(self._probes)]
+                (self.erase if self.dialect.versions else self.delete)(left)
 
     def list(self, prefix: str) -> Iterator[ObjectInfo]:
         """Read whole before the first is given: some servers have an order of their own."""
         with self._faults(prefix):
-            found = self._boto.under(prefix)
+            found = self._way.under(prefix)
         return iter(sorted(found, key=lambda info: info.key))
 
     def anyone_reads(self, key: str) -> bool:

@@ -1,8 +1,8 @@
 """boto3, which is imported here only, and not before it is needed: it takes half a second.
 
-It does what is seldom (lists, deletes of many, uploads in parts), and all else where the fast lane
-(`s3_lane`) cannot go. Settings that upset no server we know: signature v4, path addresses at custom
-endpoints, checksums only those that we choose (boto3's newer default confuses older servers).
+It does what is seldom (uploads in parts, older versions, large reads), and all else where the fast
+lane (`s3_lane`) cannot go. Settings that upset no server we know: signature v4, path addresses at
+custom endpoints, only checksums that we choose (boto3's newer default confuses older servers).
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
-from xml.sax.saxutils import escape
+from html import escape
 
 from pipeline.build.artefact import Artefact, Job, Output, Product, Recipe
 from pipeline.core.frozen import dataclass

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pipeline.core.errors import StoreError
 from pipeline.core.frozen import dataclass
@@ -21,8 +22,10 @@ from pipeline.storage import process, weed
 from pipeline.storage.keyfile import keys_in, make_keys
 from pipeline.storage.policies import Home
 from pipeline.storage.ports import Ports, free, remembered
-from pipeline.storage.s3 import S3Store
 from pipeline.storage.s3_settings import S3Settings, public_read
+
+if TYPE_CHECKING:
+    from pipeline.storage.s3 import S3Store
 
 #: Seconds to wait for a start. It takes 2.3; the rest is for a machine that is busy or slow.
 _PATIENCE = 60.0
@@ -131,6 +134,8 @@ class EmbeddedStore:
 
     def _await(self, ports: Ports) -> None:
         """Until a stranger can read under the public prefix; the bucket is made on the way."""
+        from pipeline.storage.s3 import S3Store  # who asks for an address needs no client
+
         until = time.monotonic() + _PATIENCE
         store = S3Store(self.settings())
         if not (self.folder / "data" / "filerldb2").is_dir():

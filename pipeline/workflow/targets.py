@@ -10,7 +10,6 @@ from pipeline.core.target import Target
 from pipeline.publish.place import Place
 from pipeline.publish.shelf import Shelf
 from pipeline.storage.embedded import EmbeddedStore, Running
-from pipeline.storage.s3 import S3Store
 from pipeline.storage.s3_settings import S3Settings
 
 if TYPE_CHECKING:
@@ -44,6 +43,8 @@ def shelf(target: Target, folder: Path, rate: int = 0) -> Shelf:
         from pipeline.storage.folder import FolderStore
 
         return Shelf(FolderStore(folder / target.path), place)
+    from pipeline.storage.s3 import S3Store
+
     settings = S3Settings(target.bucket, target.endpoint, target.region, target.addressing)
     return Shelf(S3Store(replace(settings, rate=rate)), place)
 
@@ -62,4 +63,6 @@ def console(target: Target, folder: Path) -> Running | None:
 
 
 def _inside(store: EmbeddedStore, rate: int = 0) -> Shelf:
+    from pipeline.storage.s3 import S3Store  # no build asks for it
+
     return Shelf(S3Store(replace(store.settings(), rate=rate)), Place())

@@ -15,6 +15,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import SplitResult, parse_qs, urlsplit
 from uuid import uuid4
 
@@ -28,10 +29,12 @@ from pipeline.core.site import Headers
 from pipeline.core.target import Target
 from pipeline.media.tools import made_with
 from pipeline.storage.protocol import check_key
-from pipeline.storage.s3 import S3Store
 from pipeline.storage.s3_settings import S3Settings
 from pipeline.workflow.run import PROCESSES, Run
 from pipeline.workflow.targets import embedded
+
+if TYPE_CHECKING:
+    from pipeline.storage.s3 import S3Store
 
 #: The environment variable with the address of the cluster's store.
 STORE = "SPOR2_CLUSTER_STORE"
@@ -79,6 +82,8 @@ class ClusterStore:
 @cache
 def _store(settings: S3Settings) -> S3Store:
     """One client a process, however often an address arrives."""
+    from pipeline.storage.s3 import S3Store  # no other build asks for it
+
     return S3Store(settings)
 
 

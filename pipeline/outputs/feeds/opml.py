@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from email.utils import format_datetime
-from xml.sax.saxutils import escape, quoteattr
+from html import escape
 
 from pipeline.build.artefact import Artefact, Job, Output, Product, Recipe
 from pipeline.core.frozen import dataclass
@@ -89,7 +89,7 @@ def _lines(outline: Outline) -> Iterator[str]:
     yield "</head>"
     yield "<body>"
     for group in outline.groups:
-        yield f"<outline text={quoteattr(group.title)}>"
+        yield f'<outline text="{escape(group.title)}">'
         yield from map(_line, group.feeds)
         yield "</outline>"
     yield "</body>"
@@ -107,4 +107,5 @@ def _line(one: Subscription) -> str:
         "htmlUrl": one.page,
         "xmlUrl": one.feed,
     }
-    return f"<outline {' '.join(f'{name}={quoteattr(text)}' for name, text in named.items())}/>"
+    told = (f'{name}="{escape(text)}"' for name, text in named.items())
+    return f"<outline {' '.join(told)}/>"

@@ -38,6 +38,7 @@ _TYPES = {
     "png": "image/png",
     "zip": "application/zip",
 }
+_BINARY = "application/octet-stream"
 #: Sent in parts: the publisher of the tests is told so.
 LARGE = 11 << 20
 _SMALL = 3_000
@@ -282,24 +283,27 @@ class _Writer:
     def _sitemap(self) -> File:
         rows = "".join(f"<url><loc>{self.base}{path}</loc></url>" for path in self._pages())
         space = "http://www.sitemaps.org/schemas/sitemap/0.9"
-        return _file("sitemap.xml", "index", f'<urlset xmlns="{space}">{rows}</urlset>'.encode())
+        body = f'<urlset xmlns="{space}">{rows}</urlset>'.encode()
+        return _file("sitemap.xml", "index", body, tuple(self.state.episodes))
 
     # --- search -----------------------------------------------------------------------------------
 
     def _search(self) -> Iterator[File]:
+        items = tuple(self.state.episodes)
         fragments = [
-            _search(f"soeg/fragment/da_{_short(page + str(self.state))}.pf_fragment", page)
+            _search(f"soeg/fragment/da_{_short(page + str(self.state))}.pf_fragment", page, items)
             for page in self._pages()
         ]
-        part = _search(f"soeg/index/da_{_short(str(self.state))}.pf_index", str(self.state))
+        told = str(self.state)
+        part = _search(f"soeg/index/da_{_short(told)}.pf_index", told, items)
         pages = [[_stem(one.path), 1] for one in fragments]
         meta = b"pagefind_dcd" + _cbor(["1.5", pages, [["a", "å", _stem(part.path)]], []])
         packed = gzip.compress(meta, mtime=0)
         name = f"da_{hashlib.sha256(packed).hexdigest()[:10]}"
-        index = File(f"soeg/pagefind.{name}.pf_meta", "search", packed, "application/octet-stream")
+        path = f"soeg/pagefind.{name}.pf_meta"
+        yield from (*fragments, part, File(path, "search", packed, _BINARY, items))
         about = {"version": "1.5", "languages": {"da": {"hash": name, "page_count": len(pages)}}}
-        yield from (*fragments, part, index)
-        yield _file("soeg/pagefind-entry.json", "entry", _json(about))
+        yield _file("soeg/pagefind-entry.json", "entry", _json(about), items)
 
     # --- feeds ------------------------------------------------------------------------------------
 
@@ -355,8 +359,8 @@ def _hashed(
     return _file(f"{stem}-{hashlib.sha256(body).hexdigest()[:16]}.{suffix}", kind, body, items)
 
 
-def _search(path: str, text: str) -> File:
-    return File(path, "search", gzip.compress(text.encode(), mtime=0), "application/octet-stream")
+def _search(path: str, text: str, items: tuple[str, ...]) -> File:
+    return File(path, "search", gzip.compress(text.encode(), mtime=0), _BINARY, items)
 
 
 def _stem(path: str) -> str:

@@ -86,6 +86,11 @@ class Ledger:
         elif any(path in one.files or rest.earliest + GRACE <= when for one, when in attempts):
             rest.latest = at
 
+    @property
+    def known(self) -> tuple[Edition, ...]:
+        """All that was ever sent out."""
+        return tuple(self._known)
+
     # --- bytes ------------------------------------------------------------------------------------
 
     def allowed(self, path: str) -> frozenset[Fingerprint]:

@@ -29,11 +29,14 @@ from tests.torture.ledger import Ledger, private
 from tests.torture.proxy import Proxy
 from tests.torture.publisher import Order
 from tests.torture.running import Broken, Ended, Figures, Running
+from tests.torture.traces import Purges
 from tests.torture.visitor import Away, Finding, Visitor, Walk
 
 ROOT = Path(__file__).parents[2]
 #: Seconds from its first request to its last, until a publish of this life has shown it.
 _SPAN_S = 0.8
+#: Requests that a purge makes beside those that send.
+_PURGING = 30
 #: Seconds between two walks of the reader that never stops: it is not to be what is measured.
 _BREATH_S = 0.3
 #: Codes with which a publisher may give up: the store was away, or another came first. A HEAD that
@@ -61,6 +64,7 @@ class Life:
         self.editions, self.kind = 0, ""
         #: What each release was that surely stood.
         self.releases: dict[str, Edition] = {}
+        self.purges = Purges()
         self.event, self._span_s = "birth", _SPAN_S
         self._stop, self._found = Event(), set[Finding]()
         self._watch = Thread(target=self._look_on, daemon=True)
@@ -108,6 +112,31 @@ class Life:
         self.kind = "rollback"
         withdrawn = tuple(sorted(self.state.withdrawn))
         self._judge(self._run(edition, script, after, again=release, withdrawn=withdrawn).end())
+        self.kind = ""
+        return None
+
+    def purge(self, fault: Fault | None = None) -> None:
+        """An item is taken back, if it is not already, and nothing is to be left of it; most often
+        that is killed. Once its intent stands, the next publish has to finish it.
+        """
+        items = sorted(self.state.withdrawn - self.purges.done - self.purges.begun)
+        if len(self.state.episodes) > 2:
+            items += sorted(self.state.episodes)
+        if not items:
+            return self.clean()
+        self.event = self.kind = "purge"
+        item = self.dice.choice(items)
+        self.state = self.state.without(item)
+        edition = self._next(as_it_is=True)
+        script, after = {}, None
+        if fault or self.dice.random() < 0.5:
+            script = {self._nth(edition, _PURGING): fault or self.dice.choice(KILLS)}
+        elif self.dice.random() < 0.5:
+            after = self._moment()
+        ended = self._run(edition, script, after, purge=(item,)).end()
+        if _intent_stands(ended):
+            self.purges.begun.add(item)
+        self._judge(ended)
         self.kind = ""
         return None
 
@@ -215,11 +244,11 @@ class Life:
         self.editions += 1
         return edition(self.editions, state, self.bench.base(self.prefix), self.folder)
 
-    def _nth(self, edition: Edition) -> int:
-        """Of the requests that its publish will probably make, any."""
+    def _nth(self, edition: Edition, more: int = 7) -> int:
+        """Of the requests that its publish will probably make, any. ``more``: than it sends."""
         there = self.ledger.committed.files if self.ledger.committed else {}
         sent = sum(there.get(path) != one for path, one in edition.files.items())
-        return self.dice.randrange(1, sent + 7)
+        return self.dice.randrange(1, sent + more)
 
     def _moment(self) -> float:
         """Seconds after a publish's first request, any until it would have ended."""
@@ -295,6 +324,7 @@ class Life:
         for one in done:
             self.ledger.commit(one.edition, self.now, [*unknown, *(d.edition for d in done)])
         if done:
+            self.purges.commit()
             self.ledger.attempts = [
                 one for one in self.ledger.attempts if one[0] not in {d.edition for d in done}
             ]
@@ -341,7 +371,8 @@ class Life:
         paths = {key.removeprefix(public) for key in keys if key.startswith(public)}
         names = {key.removeprefix(f"{self.prefix}/release/") for key in keys}
         findings = self.ledger.settled(paths, self.now)
-        findings |= private(name for name in names if not name.startswith(self.prefix))
+        names = {name for name in names if not name.startswith(self.prefix)}
+        findings |= private(names) | self._traces(names)
         beyond = self.ledger.beyond(paths)
         self.figures.settled["objects kept for grace or as aliases"] += len(beyond)
         self.figures.settled["objects held byte for byte"] += len(paths)
@@ -351,6 +382,13 @@ class Life:
                 findings.add(Finding("strange", path, "at rest"))
         uploads = self.bench.owner.unfinished(f"{self.prefix}/")
         return findings | {Finding("unfinished upload", key) for key in uploads}
+
+    def _traces(self, names: set[str]) -> set[Finding]:
+        if not self.purges.done:
+            return set()
+        self.figures.settled["nothing left of what was purged"] += 1
+        kept = {name: self.bench.owner.read(f"{self.prefix}/release/{name}") for name in names}
+        return self.purges.traces(kept, self.ledger.known)
 
     def _broken(self, findings: set[Finding]) -> Broken:
         lines = "\n".join(f"  {one}" for one in sorted(findings)[:20])
@@ -380,6 +418,12 @@ def _phase(path: str, prefix: str) -> str:
     suffix = name.rpartition(".")[2]
     kinds = {"mp3": "media", "vtt": "media", "png": "media", "zip": "kit", "html": "page"}
     return "feed" if "feed" in name else kinds.get(suffix, "search, style and lists")
+
+
+def _intent_stands(one: Ended) -> bool:
+    """Whether the store has taken what a publish writes first, once it may go on."""
+    records = (r for r in one.proxy.writes if r.keys[0].endswith("/release/release.jsonl"))
+    return any(request.status == 200 for request in records)
 
 
 def _kept(old: State, new: State) -> dict[str, int]:

@@ -46,7 +46,13 @@ class Owner:
         found = (one.findtext("{*}Key") or "" for one in answer.iterfind("{*}Upload"))
         return sorted(key for key in found if key.startswith(prefix))
 
+    def read(self, key: str) -> bytes:
+        return self._got(key, {})
+
     def _get(self, key: str, query: dict[str, str]) -> etree._Element:
+        return etree.fromstring(self._got(key, query))
+
+    def _got(self, key: str, query: dict[str, str]) -> bytes:
         host = urlsplit(self.endpoint).netloc
         path = quote(f"/{self.bucket}/{key}" if key else f"/{self.bucket}", safe="/-_.~")
         text = urlencode(sorted(query.items()), quote_via=quote, safe="-_.~")
@@ -59,7 +65,7 @@ class Owner:
             connection.close()
         if answer.status != 200:
             raise OSError(f"{answer.status} {body[:300]!r}")
-        return etree.fromstring(body)
+        return body
 
     def _signed(self, host: str, path: str, query: str) -> dict[str, str]:
         stamp = time.strftime("%Y%m%dT%H%M%SZ", time.gmtime())

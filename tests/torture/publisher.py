@@ -30,7 +30,8 @@ class Order:
     """What to publish, and how. ``skew_s`` is how wrong the computer's clock is; ``late_s`` how
     much later it is by now (what an intent's age is measured by), and ``clock_file`` holds as many
     seconds more. ``again``: not the edition, but the release of that name, once more, as
-    `spor2 rollback` does it; ``withdrawn`` are the items that the content hides by then.
+    `spor2 rollback` does it; ``withdrawn`` are the items that the content hides by then. ``purge``:
+    items of which nothing is to be left.
     """
 
     edition: str
@@ -51,6 +52,7 @@ class Order:
     who: str = "anna"
     again: str = ""
     withdrawn: tuple[str, ...] = ()
+    purge: tuple[str, ...] = ()
 
 
 def main(order: Order) -> int:
@@ -77,6 +79,7 @@ def _publish(order: Order) -> dict[str, Any]:
         return _rolled_back(order, shelf, now)
     told = json.loads(Path(order.edition).read_text())
     wanted = _wanted(told, Path(order.edition).with_suffix(""))
+    wanted = replace(wanted, purge=frozenset(order.purge))
     outcome = publish(shelf, compare(shelf.read(), wanted, now), _publisher(order), yes=True)
     return asdict(replace(outcome, manifest=None))
 

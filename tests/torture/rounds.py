@@ -29,8 +29,10 @@ def _torment(life: Life) -> None:
     chance = life.dice.random()
     if chance < 0.6:
         life.kill()
-    elif chance < 0.76:
+    elif chance < 0.72:
         life.back()
+    elif chance < 0.78:
+        life.purge()
     elif chance < 0.88:
         getattr(life, life.dice.choice(_OTHERS))()
     elif chance < 0.95:

@@ -16,6 +16,7 @@ _KINDS = {
     "changed": "ændring",
     "withdrawal": "tilbagetrækning",
     "rollback": "`spor2 rollback`",
+    "purge": "`spor2 purge`",
 }
 _PLACES = {
     "before": "før første forespørgsel",
@@ -54,6 +55,8 @@ def _lines(of: Mapping[str, Any]) -> Iterator[str]:
     yield f"| lydfiler set efter i længde og type | {_number(reader['enclosures'])} |"
     yield f"| gange lageret ikke svarede læseren | {_number(reader['away'])} |"
     yield f"| set efter i ro efter en hændelse | {_number(settled['after an event'])} |"
+    traces = settled.get("nothing left of what was purged", 0)
+    yield f"| intet tilbage af det, der er slettet helt | {_number(traces)} |"
     yield f"| netop én udgave, byte for byte | {_number(settled['exactly one release'])} |"
 
 

@@ -34,11 +34,12 @@ def test_a_short_life_of_every_torment(bench: Bench) -> None:
         life.trouble(*TROUBLES[11:])
         life.back(Fault.KILLED_LOST)
         life.back()
+        life.purge(Fault.KILLED_LOST)
         life.crowd(2)
         life.storm()
         life.stranger()
         life.wrong_clock()
-        life.kill()
+        life.purge()
         life.crowd(8)
         life.outage()
         life.clean()
@@ -46,4 +47,5 @@ def test_a_short_life_of_every_torment(bench: Bench) -> None:
     assert figures.kills.total() >= 6
     assert {*map(str, KILLS), *map(str, TROUBLES)} - {*figures.faults} <= {*map(str, KILLS)}
     assert figures.settled["exactly one release"] >= 3
+    assert figures.settled["nothing left of what was purged"] >= 2
     assert figures.reader["walks"] > figures.events.total()

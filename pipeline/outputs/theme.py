@@ -10,7 +10,7 @@ from pipeline.core.messages import LOCALE
 from pipeline.core.values import SourceFile
 
 _HERE = Path(__file__).parent
-_SHAPING = ("page", "strings", "theme", "transcripts", "ways")
+_SHAPING = ("film_words", "page", "strings", "theme", "transcripts", "ways")
 _PROSE = ("explain", "html", "nodes", "parse", "reading")
 _CODE = (
     *(_HERE / f"{name}.py" for name in _SHAPING),
@@ -39,7 +39,7 @@ def digest() -> str:
     """Of all that shapes a page beside its content: the templates, the words and the code. It is
     part of every page's parameters, so that a changed theme makes the pages anew.
     """
-    kinds = ("*.html", "*.txt", "*.xsl")
+    kinds = ("*.html", "*.txt", "*.xsl", "feed.css")
     templates = sorted(path for kind in kinds for path in folder().rglob(kind))
     words = sorted(LOCALE.rglob("site.mo"))
     found = hashlib.sha256()

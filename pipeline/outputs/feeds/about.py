@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 from typing import Protocol
@@ -36,6 +37,16 @@ class Trailer:
     title: str
     published: datetime
     season: int
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A link for whoever opens the feed in a browser; ``told`` stands before it."""
+
+    name: str
+    address: str
+    told: str = ""
+    rel: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +92,7 @@ class Channel:
     moved_to: str
     hub: str
     podping: bool
-    remark: str
+    ways: tuple[Way, ...]
 
 
 class Document(Protocol):
@@ -138,7 +149,7 @@ def channel_of(library: Library) -> Channel:
         moved_to=show.new_feed_address,
         hub="" if library.staging else show.announce.hub,
         podping=show.announce.podping and not library.staging,
-        remark=_remark(library),
+        ways=tuple(_ways(library)),
     )
 
 
@@ -148,10 +159,14 @@ def _description(library: Library) -> str:
     return description("\n\n".join(told))
 
 
-def _remark(library: Library) -> str:
-    """For whoever opens the feed in a browser that makes no page of it."""
+def _ways(library: Library) -> Iterator[Way]:
+    """The way out first, as on every page."""
+    texts, out = texts_of(library), library.programme.exit_address
+    if out:
+        yield Way(texts.text("Exit this page quickly"), out, rel="noreferrer nofollow")
     page = public_base(library) + _page(library, SUBSCRIBE_PAGE)
-    return texts_of(library).text("A feed for apps. How to subscribe: {page}", page=page)
+    told = texts.text("This is a feed: a list that apps read to know when there is something new.")
+    yield Way(texts.text("How to subscribe"), page, told)
 
 
 def _terms(library: Library) -> str:

@@ -12,14 +12,15 @@ from typing import Any
 
 from pipeline.build.artefact import Job
 from pipeline.core.programme import Location, RemoteFeed, UpdateFrequency
-from pipeline.outputs.feeds.about import Channel, Document, Trailer
+from pipeline.outputs.feeds.about import Channel, Document, Trailer, Way
 from pipeline.outputs.feeds.extension import extend
-from pipeline.outputs.feeds.sheet import SHEET_PATH
+from pipeline.outputs.feeds.sheet import sheets
 from pipeline.outputs.feeds.tag import Tag, explicit
 from pipeline.outputs.feeds.tags import NO_COMMENTS, ai_content, image, licence, plain_type
-from pipeline.outputs.links import relative
 
 GENERATOR = "spor2"
+#: Without it a telephone shows a feed as wide as a desk's screen.
+_SCREEN = Tag("xhtml:meta", None, {"name": "viewport", "content": "width=device-width"})
 SPECIFICATION = "https://www.rssboard.org/rss-specification"
 
 
@@ -39,12 +40,13 @@ def write_channel(rss: Any, document: Document, job: Job) -> None:
     rss.link(href=page, rel="alternate")
     rss.image(url=cover, title=channel.title, link=page)
     rss.spor2.changed = document.changed
-    rss.spor2.sheet = relative(document.path, SHEET_PATH)
-    rss.spor2.remark = channel.remark
+    rss.spor2.sheets = sheets(document.path)
     _write_apple(rss.podcast, channel, cover)
     pixels = job.facts("cover")["pixels"]["feed"]
     extend(
         rss,
+        _SCREEN,
+        *(_way(way) for way in channel.ways),
         explicit(channel.explicit),
         image(cover, channel.artwork_alt, pixels),
         *_identity(channel),
@@ -97,6 +99,11 @@ def _about(channel: Channel) -> Iterator[Tag | None]:
     yield ai_content(channel.ai_content)
     if not channel.comments:
         yield NO_COMMENTS
+
+
+def _way(way: Way) -> Tag:
+    link = Tag("xhtml:a", way.name, {"href": way.address, "rel": way.rel})
+    return Tag("xhtml:p", way.told, children=(link,))
 
 
 def _location(place: Location) -> Tag:

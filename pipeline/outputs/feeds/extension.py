@@ -50,27 +50,23 @@ def _write(tag: Tag, parent: etree._Element) -> None:
 class ChannelTags(BaseExtension):
     """The channel's further ``tags``, and its ``items``, taken one by one when it is written.
 
-    ``changed``: lastBuildDate, or none for a feed without one. ``sheet`` and ``remark`` are for
-    whoever opens the feed in a browser: a stylesheet's address, and a comment before it all.
+    ``changed``: lastBuildDate, or none for a feed without one. ``sheets`` are for whoever opens
+    the feed in a browser: the media type and the address of each.
     """
 
     def __init__(self) -> None:
         self.tags: list[Tag] = []
         self.items: Iterable[Tag] = ()
         self.changed: datetime | None = None
-        self.sheet = ""
-        self.remark = ""
+        self.sheets: tuple[tuple[str, str], ...] = ()
 
     def extend_ns(self) -> dict[str, str]:
         return NAMESPACES
 
     def extend_rss(self, feed: etree._Element) -> etree._Element:
-        if self.sheet:
-            place = f'type="text/xsl" href={quoteattr(self.sheet)}'
+        for kind, address in self.sheets:
+            place = f'type="{kind}" href={quoteattr(address)}'
             feed.addprevious(etree.ProcessingInstruction("xml-stylesheet", place))
-        if self.remark:
-            # XML 1.0, section 2.5: no two hyphens side by side
-            feed.addprevious(etree.Comment(f" {self.remark.replace('--', '-%2D')} "))
         channel = feed[0]
         date = channel.find("lastBuildDate")
         if date is not None:  # feedgen always writes one: by default the clock's

@@ -45,6 +45,7 @@ def family(library: Library) -> Family:
 def plan(library: Library) -> Iterator[Artefact]:
     whole, larder = family(library), rss.Larder(library)
     yield sheet.sheet(library)
+    yield sheet.style(library)
     for feed in whole.rss():
         yield from rss.artefacts(library, feed, larder)
     for films in whole.films:

@@ -17,6 +17,7 @@ NAMESPACES = {
     "fh": "http://purl.org/syndication/history/1.0",
     "itunes": "http://www.itunes.com/dtds/podcast-1.0.dtd",
     "podcast": "https://podcastindex.org/namespace/1.0",  # no slash at the end
+    "xhtml": "http://www.w3.org/1999/xhtml",
     "psc": "http://podlove.org/simple-chapters",
 }
 _NONE: Mapping[str, str] = MappingProxyType({})

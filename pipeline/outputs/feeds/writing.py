@@ -13,8 +13,7 @@ from pipeline.outputs.feeds.channel import write_channel
 from pipeline.outputs.feeds.entries import FeedItem
 from pipeline.outputs.feeds.extension import new_feed
 from pipeline.outputs.feeds.item import item_tag
-from pipeline.outputs.feeds.sheet import SHEET_PATH
-from pipeline.outputs.links import relative
+from pipeline.outputs.feeds.sheet import sheets
 
 
 def feed(job: Job) -> Product:
@@ -30,7 +29,7 @@ def archive(job: Job) -> Product:
     old: paging.Archive = job.params
     rss = new_feed()
     write_archive(rss, old)
-    rss.spor2.sheet = relative(old.path, SHEET_PATH)
+    rss.spor2.sheets = sheets(old.path)
     rss.spor2.items = (item_tag(old, item, job) for item in old.items)
     told = _facts(old.current, old.items, job, old.number)
     return Product({"feed": rss.rss_str(pretty=True)}, told)

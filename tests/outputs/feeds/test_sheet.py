@@ -12,11 +12,12 @@ from lxml import etree
 
 from pipeline.core.model import Library
 from pipeline.outputs.feeds.plan import plan
-from pipeline.outputs.feeds.sheet import SHEET_PATH, sheet
+from pipeline.outputs.feeds.sheet import SHEET_PATH, STYLE_PATH, sheet, style
 from tests.outputs import site
 from tests.outputs.small import Bench
 
 BASE = "https://cdn.example/prefix/"
+WAYS = ["https://vejret.example/", f"{BASE}episoder/abonner.html"]
 
 
 def shown(bench: Bench, library: Library, path: str) -> etree._Element:
@@ -115,18 +116,31 @@ def test_a_discreet_title_is_what_history_shows(bench: Bench) -> None:
     assert words(page, ".//title") == ["Abonnér: Lyd"]
 
 
-def test_every_rss_feed_names_it_and_says_where_to_go_without_it(bench: Bench) -> None:
+def test_every_rss_feed_names_both_and_has_the_ways_itself(bench: Bench) -> None:
     library = site.full(bench)
     seen = 0
     for made in plan(library):
         path = str(made.outputs[0].path)
         if path.endswith(".xml"):
             seen += 1
-            _, name, remark, *_ = bench.bytes_of(made).decode().splitlines()
-            way = "../" * path.count("/") + SHEET_PATH
-            assert name == f'<?xml-stylesheet type="text/xsl" href="{way}"?>'
-            assert f"{BASE}episoder/abonner.html" in remark
+            _, name, other, *_ = bench.bytes_of(made).decode().splitlines()
+            up = "../" * path.count("/")
+            assert name == f'<?xml-stylesheet type="text/xsl" href="{up}{SHEET_PATH}"?>'
+            assert other == f'<?xml-stylesheet type="text/css" href="{up}{STYLE_PATH}"?>'
+            links = etree.fromstring(bench.bytes_of(made)).findall("channel/{*}p/{*}a")
+            assert [link.get("href") for link in links] == WAYS
     assert seen == 5
+
+
+def test_a_style_in_the_sites_language_is_all_that_a_browser_without_xslt_needs(
+    bench: Bench,
+) -> None:
+    css = bench.bytes_of(style(site.full(bench))).decode()
+    assert 'content:"RSS-feed"' in css
+    assert "{{" not in css
+    entry = bench.make(style(site.full(bench))).tree()[STYLE_PATH]
+    assert entry.headers.content_type == "text/css; charset=utf-8"
+    assert entry.headers.cache_control == "public, max-age=0, must-revalidate"
 
 
 def test_its_name_is_stable(bench: Bench) -> None:

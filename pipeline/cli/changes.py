@@ -49,7 +49,7 @@ def lines(call: Call, summary: Summary) -> tuple[str | Table, ...]:
     """The summary as lines; a single one when there is nothing to do."""
     texts = call.texts
     if not (summary.uploads or summary.deleted or _gone(summary)):
-        return (texts.text("Nothing has changed since the last publish."),)
+        return (texts.text("Nothing has changed since the last publish."), *_looks(call, summary))
     first = texts.text("This is the first publish here.")
     later = texts.text("This becomes release number {n}.", n=summary.release)
     return (
@@ -57,6 +57,7 @@ def lines(call: Call, summary: Summary) -> tuple[str | Table, ...]:
         *_episodes(texts, summary),
         _table(texts, summary),
         _sent(call, summary),
+        *_looks(call, summary),
     )
 
 
@@ -130,6 +131,17 @@ def _table(texts: Catalogue, summary: Summary) -> Table:
 
 def _row(name: str, count: Count) -> tuple[str, ...]:
     return (name, str(count.new), str(count.changed + count.unsure), str(count.gone))
+
+
+def _looks(call: Call, summary: Summary) -> Iterator[str]:
+    if summary.unsettled:
+        yield call.texts.plural(
+            "A publish was cut off a short while ago, and something of it may come late. "
+            "{n} file is looked at once more.",
+            "A publish was cut off a short while ago, and something of it may come late. "
+            "{n} files are looked at once more.",
+            summary.unsettled,
+        )
 
 
 def _sent(call: Call, summary: Summary) -> str:

@@ -35,6 +35,7 @@ from pipeline.publish.claim import Claim, Publisher
 from pipeline.publish.promises import Guard
 from pipeline.publish.purge import Purge
 from pipeline.publish.saving import Saving
+from pipeline.publish.settling import settled, still_so
 from pipeline.publish.shelf import Shelf
 from pipeline.publish.told import Outcome
 from pipeline.publish.undo import log_line
@@ -56,13 +57,15 @@ def publish(
     Raises PublishError with a guard's code, P101, P102 or P118 (nothing is changed), P103 or P109
     (stopped on the way), and StoreError. After any of them the site is whole.
     """
-    if plan.empty and plan.record.manifest is not None:
-        return Outcome(plan.record.manifest.release, record=plan.record.etag or "")
+    if plan.empty:
+        return still_so(plan)
     for guard in standing(plan, yes=yes):
         raise PublishError(guard.code, **guard.params)
     if plan.record.etag is None and not yes and publisher.persist(shelf.taken):
         raise PublishError("P145")
     dialect = publisher.persist(partial(shelf.learn, plan.record.dialect))
+    if plan.only_looks and settled(shelf, plan, publisher, dialect):
+        return still_so(plan)
     if plan.first_coded and not dialect.coding:
         raise PublishError("P118")
     saving = Saving(shelf, plan, publisher)

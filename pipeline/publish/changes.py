@@ -127,13 +127,18 @@ class PublishPlan:
         return tuple(u for phase in self.phases for u in phase.uploads if not u.if_absent)
 
     @property
+    def sent(self) -> tuple[Upload, ...]:
+        """The uploads without those that are only looked at, if the store has what it should."""
+        return tuple(u for u in self.uploads if u.why is not Why.UNSETTLED)
+
+    @property
     def size(self) -> int:
         """Bytes to upload."""
-        return sum(upload.entry.size for upload in self.uploads)
+        return sum(upload.entry.size for upload in self.sent)
 
     @property
     def unchanged(self) -> int:
-        return len(self.wanted.site.tree) - len(self.uploads)
+        return len(self.wanted.site.tree) - len(self.sent)
 
     @property
     def first_coded(self) -> bool:
@@ -144,13 +149,20 @@ class PublishPlan:
     @property
     def empty(self) -> bool:
         """Whether the store already holds exactly this, and nobody was cut off."""
+        return not self.phases and not self.delete and not self.record.unsettled and self._stands
+
+    @property
+    def only_looks(self) -> bool:
+        """Whether it is the public release once more, of which something is unsettled."""
+        ghosts = all(e.path in self.record.unsettled for e in self.delete)
+        return bool(self.record.unsettled) and not self.sent and ghosts and self._stands
+
+    @property
+    def _stands(self) -> bool:
         old, site = self.record.manifest, self.wanted.site
         return (
             old is not None
             and self.record.intent is None
-            and old.unsettled is None
-            and not self.phases
-            and not self.delete
             and not self.purge
             and old.programme == self.wanted.programme
             and old.tree.entries == site.tree.entries

@@ -49,7 +49,8 @@ class Summary:
     are in no count but ``uploads`` and ``upload_bytes``, which will be sent.
 
     ``deleted`` are objects whose grace is over. ``took_over``: who was cut off before us. ``lost``
-    are files that the store should have, and has not as they were published.
+    are files that the store should have, and has not as they were published; ``unsettled`` are
+    objects to look at, since a publish that was cut off may change them yet.
     """
 
     release: int
@@ -68,3 +69,4 @@ class Summary:
     upload_bytes: int
     took_over: Owner | None = None
     lost: tuple[str, ...] = ()
+    unsettled: int = 0

@@ -25,4 +25,5 @@ def unsettled_after(record: Record, now: datetime) -> Unsettled | None:
         return before if before is not None and before.until > now else None
     older = before.entries if before is not None else ()
     entries = SiteTree.of(merged((*older, *record.intent.touched)))
-    return Unsettled(entries, now + 2 * SKEW)  # twice: the clock of who signed may be ahead
+    until = now + 2 * SKEW  # twice: the clock of who signed may be ahead
+    return Unsettled(entries, until) if len(entries) else None

@@ -32,11 +32,12 @@ def summary(plan: PublishPlan) -> Summary:
         files=_count(plan, ("media", "asset", "book")),
         feeds=_count(plan, ("feed",)),
         unchanged=plan.unchanged,
-        deleted=len(plan.delete),
-        uploads=len(plan.uploads),
+        deleted=sum(e.path not in plan.record.unsettled for e in plan.delete),
+        uploads=len(plan.sent),
         upload_bytes=plan.size,
         took_over=intent.owner if intent else None,
         lost=tuple(sorted(plan.wanted.lost)),
+        unsettled=len(plan.record.unsettled),
     )
 
 
@@ -57,7 +58,7 @@ def _changed(plan: PublishPlan, was: Listing, new: Listing) -> bool:
 def _redirected(plan: PublishPlan) -> Iterator[str]:
     """The titles, in the order of the feed."""
     site = plan.wanted.site
-    sent = {u.entry.path for u in plan.uploads}
+    sent = {u.entry.path for u in plan.sent}
     items = {item for path in site.aliases.keys() & sent for item in site.tree[path].provenance}
     yield from (one.title for one in _episodes(site.listings).values() if one.item in items)
 
@@ -68,14 +69,14 @@ def _digest(tree: SiteTree, path: str) -> str:
 
 def _count(plan: PublishPlan, kinds: tuple[str, ...]) -> Count:
     site, old = plan.wanted.site, plan.record.manifest
-    sent = (u for u in plan.uploads if u.entry.path not in site.aliases and not u.entry.beside)
+    sent = (u for u in plan.sent if u.entry.path not in site.aliases and not u.entry.beside)
     whys = Counter(u.why for u in sent if u.entry.kind in kinds)
     before: Iterable[Entry] = (
         (e for e in old.tree if not is_alias(e) and not e.beside) if old else ()
     )
     gone = sum(e.kind in kinds and e.path not in site.tree for e in before)
     changed = whys[Why.CHANGED] + whys[Why.HEADERS] + whys[Why.LOST]
-    return Count(whys[Why.NEW], changed, gone, whys[Why.UNSURE] + whys[Why.UNSETTLED])
+    return Count(whys[Why.NEW], changed, gone, whys[Why.UNSURE])
 
 
 def _titles(listings: Iterable[Listing]) -> tuple[str, ...]:

@@ -78,7 +78,7 @@ def publish(run: Run, *, yes: bool = False) -> Published:
     return Published(
         *(problems, summary(planned), outcome, target, there),
         news=told,
-        changed=changed(planned, target, base),
+        changed=changed(planned, target, base) if outcome.manifest else (),
     )
 
 

@@ -201,8 +201,7 @@ def repair(run: Run, found: Verified, *, yes: bool = False, deep: bool = False) 
     planned = plan(mending)
     if planned.plan is None:
         return Mended(Published(planned.problems))
-    known = found.drifted | planned.plan.record.unsettled.keys()
-    others = [u.entry.path for u in planned.plan.uploads if u.entry.path not in known]
+    others = [u.entry.path for u in planned.plan.sent if u.entry.path not in found.drifted]
     if others and not yes:
         raise PublishError("P162", n=len(others), path=others[0])
     published = publish(mending, yes=yes)

@@ -136,7 +136,12 @@ def assert_settles(store: Store, wanted: Wanted, now: datetime) -> None:
     """What is on its way from the dead publisher may come yet. When that is over, one publish more
     looks, and sends nothing.
     """
-    assert not planned(store, wanted, now).empty
+    plan = planned(store, wanted, now)
+    assert (plan.only_looks, plan.sent, plan.empty) == (True, (), False)
+    record, objects = shelf(store).etag(), public(store)
+    outcome = publish(shelf(store), plan, anna())
+    assert (outcome.sent, outcome.manifest) == (0, None)
+    assert (shelf(store).etag(), public(store)) == (record, objects), "it only looks"
     outcome = publish(shelf(store), planned(store, wanted, now), anna(clock=in_an_hour))
     assert outcome.sent == 0
     assert_published(store, wanted)

@@ -67,7 +67,7 @@ def standing_alone(page: str, path: str, lead: Lead, style: str, shell: Shell) -
         f'<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n{told}'
         f"<title>{escape(shell.title)}</title>\n<style>{style}</style>\n</head>\n<body>\n"
-        f'<header><p class="banner draft">{escape(shell.notice)}</p></header>\n'
+        f'<header class="masthead"><p class="banner draft">{escape(shell.notice)}</p></header>\n'
         f'<main id="hoved_">{_main(page, path, lead)}</main>\n</body>\n</html>\n'
     )
 

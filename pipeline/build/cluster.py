@@ -27,8 +27,10 @@ from pipeline.core.errors import Lost, PipelineError, ToolError
 if TYPE_CHECKING:
     from distributed import Client, Security
 
-#: Seconds: to reach a scheduler; between two looks at a task; to wait for any worker at all.
+#: Seconds: to reach a scheduler; until a first worker is there; between two looks at a task; to
+#: wait for any worker at all.
 _PATIENCE = 10.0
+_MUSTER = 10.0
 _GLANCE = 5.0
 _WORKERLESS = 60.0
 #: How often a task is sent again because something of it was lost in the depot.
@@ -132,7 +134,7 @@ class Cluster(Executor):
     def _mustered(self) -> Capacity:
         """Who is there, and that all of them would make what we would make."""
         try:
-            self._client.wait_for_workers(1, timeout=_PATIENCE)
+            self._client.wait_for_workers(1, timeout=_MUSTER)
         except TimeoutError as error:
             raise ToolError("T022", scheduler=self._address) from error
         ours, cores = self._tools(), dict[str, int]()

@@ -11,7 +11,7 @@ import time
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-_PATIENCE = 40
+_PATIENCE = 90
 
 
 class Machines:

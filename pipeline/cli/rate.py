@@ -36,7 +36,7 @@ class Rate(click.ParamType[int]):
 
 def rate_option(texts: Catalogue) -> click.Option:
     text = texts.text(
-        "Send no more than so many bytes a second, for example 500K or 2M, "
+        "Send and fetch no more than so many bytes a second, for example 500K or 2M, "
         "so that others can use the line"
     )
     return click.Option(

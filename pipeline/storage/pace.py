@@ -1,4 +1,4 @@
-"""How fast bytes may leave: one limit for all connections together."""
+"""How fast bytes may leave, and files come: one limit for all connections together."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Pace:
         self.piece = min(PIECE, max(_LEAST, rate // _PIECES)) if rate else PIECE
 
     def take(self, size: int) -> None:
-        """Wait until ``size`` more bytes may leave. Whoever waits has his place in the line."""
+        """Wait until ``size`` more bytes may go. Whoever waits has his place in the line."""
         if not self._rate or not size:
             return
         with self._lock:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from pipeline.core.site import Headers
-from pipeline.storage.body import PIECE, Sealed, pieces, seal
+from pipeline.storage.body import Sealed, pieces, seal
 from pipeline.storage.dialect import Check
 from pipeline.storage.pace import Pace
 from pipeline.storage.protocol import Condition, IfAbsent, IfMatch, ObjectInfo, Stored
@@ -80,7 +80,8 @@ class Boto:
     def fetch(self, key: str, target: Path) -> ObjectInfo:
         answer = self.client.get_object(**self.at(key))
         with closing(answer["Body"]) as stream, target.open("wb") as file:
-            for piece in stream.iter_chunks(PIECE):
+            for piece in stream.iter_chunks(self._pace.piece):
+                self._pace.take(len(piece))
                 file.write(piece)
         return _info(key, answer)
 

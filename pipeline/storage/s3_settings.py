@@ -37,7 +37,7 @@ class S3Settings:
 
     ``addressing`` is path, virtual, or empty: path at an endpoint of its own, else virtual.
     A file over ``parts_from`` bytes is sent in parts of ``part_size`` (S3 wants 5 MiB or more), and
-    ``large`` files or parts at a time. ``rate``: no more bytes a second leave; 0 is no limit.
+    ``large`` files or parts at a time. ``rate``: no more bytes a second leave or come; 0: no limit.
     ``fast``: requests go past boto3 where they can (`s3_lane`).
     """
 

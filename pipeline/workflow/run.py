@@ -28,7 +28,7 @@ class Run:
     empty: all; none: nobody asked. A build works with ids alone.
     ``extras``: see `core.target.EXTRAS`. ``lost``, ``strays``: see `publish.release.Wanted`; for a
     publish that mends what somebody did by hand. ``purge``: ids of items of which nothing may be
-    left. ``rate``: no more bytes a second are sent; 0 is no limit.
+    left. ``rate``: no more bytes a second are sent or fetched; 0 is no limit.
     """
 
     folder: Path

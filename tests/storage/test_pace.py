@@ -12,6 +12,9 @@ from pipeline.core.errors import StoreError
 from pipeline.storage.body import Sealed, seal
 from pipeline.storage.outgoing import Outgoing
 from pipeline.storage.pace import Pace
+from pipeline.storage.s3 import S3Store
+from pipeline.storage.s3_boto import Boto
+from tests.storage.contract import PAGE
 
 MB = 1 << 20
 
@@ -79,3 +82,12 @@ def test_a_file_that_becomes_shorter_on_the_way_is_told(tmp_path: Path) -> None:
             out.read()
         out.begin()
     assert sum(heard) == 0
+
+
+@pytest.mark.store
+def test_what_is_fetched_shares_it_too(bucket: S3Store, prefix: str, tmp_path: Path) -> None:
+    bucket.put(prefix + "a", bytes(MB), PAGE)
+    time = Time()
+    Boto(bucket.settings, time.pace(MB)).fetch(prefix + "a", tmp_path / "a")
+    assert (tmp_path / "a").stat().st_size == MB
+    assert max(time.waits) == pytest.approx(1 - 1 / 8)

@@ -30,8 +30,8 @@ from pathlib import Path
 from pipeline.core.errors import PublishError
 from pipeline.core.frozen import dataclass
 from pipeline.core.progress import Progress, Silent
-from pipeline.publish.changes import Phase, PublishPlan, Upload, Why
 from pipeline.publish.claim import Claim, Publisher
+from pipeline.publish.plan import Phase, PublishPlan, Upload, Why
 from pipeline.publish.promises import Guard
 from pipeline.publish.purge import Purge
 from pipeline.publish.saving import Saving

@@ -18,7 +18,8 @@ from uuid import uuid4
 from pipeline.core.errors import Conflict, PipelineError, PublishError, Unavailable
 from pipeline.core.frozen import dataclass
 from pipeline.core.site import SiteTree
-from pipeline.publish.changes import PublishPlan, next_manifest
+from pipeline.publish.changes import next_manifest
+from pipeline.publish.plan import PublishPlan
 from pipeline.publish.queue import Queue
 from pipeline.publish.record import manifest_line
 from pipeline.publish.release import Intent, Manifest, Owner, tail

@@ -28,10 +28,10 @@ from tempfile import TemporaryDirectory
 from pipeline.core.frozen import dataclass
 from pipeline.core.site import Entry
 from pipeline.publish.attic import Attic
-from pipeline.publish.changes import PublishPlan
 from pipeline.publish.claim import Claim, Publisher
 from pipeline.publish.packs import read_pack, write_pack
 from pipeline.publish.past import Now, items_of, manifests_back
+from pipeline.publish.plan import PublishPlan
 from pipeline.publish.release import Manifest
 from pipeline.publish.retention import WAYS
 from pipeline.publish.rows import rows_back

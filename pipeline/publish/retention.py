@@ -13,8 +13,8 @@ from dataclasses import replace
 
 from pipeline.core.frozen import dataclass
 from pipeline.core.site import Entry
-from pipeline.publish.changes import PublishPlan
 from pipeline.publish.difference import Tally, difference
+from pipeline.publish.plan import PublishPlan
 from pipeline.publish.release import GRACE, Manifest
 from pipeline.publish.rows import rows_back
 from pipeline.publish.undo import (

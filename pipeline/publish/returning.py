@@ -21,9 +21,9 @@ from pipeline.core.frozen import dataclass
 from pipeline.core.site import BuiltSite, Entry, FeedAddress, SiteTree
 from pipeline.publish.aliases import is_alias
 from pipeline.publish.attic import Attic
-from pipeline.publish.changes import PublishPlan
 from pipeline.publish.packs import read_pack, unsqueezed
 from pipeline.publish.past import Now
+from pipeline.publish.plan import PublishPlan
 from pipeline.publish.promises import named
 from pipeline.publish.release import Manifest, Wanted
 from pipeline.publish.shelf import Shelf

@@ -18,9 +18,9 @@ from tempfile import TemporaryDirectory
 from pipeline.core.errors import PublishError
 from pipeline.core.site import Entry
 from pipeline.publish.attic import Attic
-from pipeline.publish.changes import PublishPlan
 from pipeline.publish.claim import Publisher
 from pipeline.publish.packs import squeezed, unsqueezed, write_pack
+from pipeline.publish.plan import PublishPlan
 from pipeline.publish.release import Manifest
 from pipeline.publish.retention import SMALL, Next, Saved, gone_by
 from pipeline.publish.shelf import Shelf

@@ -9,8 +9,8 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
 from pipeline.core.site import Entry
-from pipeline.publish.changes import PublishPlan
 from pipeline.publish.claim import Publisher
+from pipeline.publish.plan import PublishPlan
 from pipeline.publish.shelf import Shelf
 from pipeline.publish.told import Outcome
 from pipeline.storage.dialect import Dialect

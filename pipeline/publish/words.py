@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from pipeline.core.site import Entry, Listing, SiteTree
 from pipeline.publish.aliases import is_alias
-from pipeline.publish.changes import PublishPlan, Why
+from pipeline.publish.plan import PublishPlan, Why
 from pipeline.publish.told import Count, Summary
 
 _PAGES = ("page", "index")

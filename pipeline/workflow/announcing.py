@@ -11,7 +11,7 @@ from pipeline.outputs.feeds.about import Document
 from pipeline.outputs.feeds.family import JSON_PATH
 from pipeline.outputs.feeds.plan import Family, family
 from pipeline.publish.announce import Changed, Failure, Told, announce
-from pipeline.publish.changes import PublishPlan, Why
+from pipeline.publish.plan import PublishPlan, Why
 
 __all__ = ["announce", "news", "warnings"]
 

@@ -8,8 +8,8 @@ from urllib.parse import quote
 from pipeline.core.problems import Place, Problem, problem
 from pipeline.core.site import IMMUTABLE
 from pipeline.core.target import Target
-from pipeline.publish.changes import PublishPlan
 from pipeline.publish.front import Purged, purge
+from pipeline.publish.plan import PublishPlan
 
 __all__ = ["KEY", "Purged", "addresses", "changed", "purge_front", "unpurged"]
 

@@ -16,7 +16,8 @@ from pipeline.core.renditions import Rendition
 from pipeline.core.site import FeedAddress, SiteTree
 from pipeline.core.target import EXTRAS, FEED_PATH
 from pipeline.publish.apply import publish as apply
-from pipeline.publish.changes import PublishPlan, compare
+from pipeline.publish.changes import compare
+from pipeline.publish.plan import PublishPlan
 from pipeline.publish.release import Manifest, Record, Wanted
 from pipeline.publish.shelf import Shelf
 from pipeline.publish.words import summary

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from pipeline.core.problems import Problem
     from pipeline.core.target import Target
     from pipeline.publish.announce import Changed
-    from pipeline.publish.changes import PublishPlan
+    from pipeline.publish.plan import PublishPlan
     from pipeline.publish.promises import Guard
     from pipeline.publish.told import Outcome, Summary
 

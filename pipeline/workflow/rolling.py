@@ -14,9 +14,10 @@ from pipeline.core.problems import Problem
 from pipeline.core.target import Target
 from pipeline.publish.announce import Changed
 from pipeline.publish.apply import publish
-from pipeline.publish.changes import PublishPlan, compare
+from pipeline.publish.changes import compare
 from pipeline.publish.difference import Difference, difference
 from pipeline.publish.past import Past, found
+from pipeline.publish.plan import PublishPlan
 from pipeline.publish.promises import Guard
 from pipeline.publish.returning import bring, wanted_again
 from pipeline.publish.told import Outcome

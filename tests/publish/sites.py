@@ -23,7 +23,8 @@ from pipeline.core.site import (
     SiteTree,
     media_type,
 )
-from pipeline.publish.changes import PublishPlan, compare, next_manifest
+from pipeline.publish.changes import compare, next_manifest
+from pipeline.publish.plan import PublishPlan
 from pipeline.publish.record import manifest_line
 from pipeline.publish.release import Owner, Record, Wanted
 

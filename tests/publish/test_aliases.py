@@ -11,8 +11,9 @@ import pytest
 from pipeline.core.site import IMMUTABLE, SHORT
 from pipeline.publish.aliases import is_alias
 from pipeline.publish.apply import publish
-from pipeline.publish.changes import PublishPlan, Why, compare
+from pipeline.publish.changes import compare
 from pipeline.publish.inspect import check_release
+from pipeline.publish.plan import PublishPlan, Why
 from pipeline.publish.record import manifest_line, record_from_bytes, record_to_bytes
 from pipeline.publish.release import Record
 from pipeline.publish.told import Count

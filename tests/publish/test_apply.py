@@ -13,10 +13,11 @@ from pipeline.core.errors import Conflict, PublishError, StoreError
 from pipeline.core.site import Headers, SiteTree
 from pipeline.publish.aliases import is_alias
 from pipeline.publish.apply import publish
-from pipeline.publish.changes import PublishPlan, compare
+from pipeline.publish.changes import compare
 from pipeline.publish.claim import LEASE, PAUSES, Publisher
 from pipeline.publish.inspect import Drift, check_release
 from pipeline.publish.place import Place
+from pipeline.publish.plan import PublishPlan
 from pipeline.publish.release import Owner, Wanted
 from pipeline.publish.shelf import Shelf
 from pipeline.publish.told import Outcome

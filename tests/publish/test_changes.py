@@ -6,8 +6,10 @@ from dataclasses import replace
 from datetime import timedelta
 
 from pipeline.core.site import IMMUTABLE, BuiltSite, Headers, SiteTree
-from pipeline.publish.changes import PHASES, PublishPlan, Why, compare
+from pipeline.publish.changes import compare
+from pipeline.publish.plan import PublishPlan, Why
 from pipeline.publish.release import Intent, Record, Wanted
+from pipeline.publish.stock import PHASES
 from tests.publish.sites import NOW, OWNER, Programme, after, imagined, record_of
 
 ONE = Programme({"1": 1}, {"samtalen": "a"})

@@ -17,8 +17,9 @@ import pytest
 
 from pipeline.core.errors import PublishError
 from pipeline.publish.apply import publish
-from pipeline.publish.changes import PublishPlan, compare
+from pipeline.publish.changes import compare
 from pipeline.publish.packs import unsqueezed
+from pipeline.publish.plan import PublishPlan
 from pipeline.publish.release import Wanted
 from pipeline.publish.told import Outcome
 from pipeline.storage.memory import MemoryStore

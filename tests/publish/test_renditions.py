@@ -10,7 +10,8 @@ import pytest
 from pipeline.core.renditions import Making, Rendition
 from pipeline.core.site import BuiltSite
 from pipeline.publish.apply import publish
-from pipeline.publish.changes import Why, compare
+from pipeline.publish.changes import compare
+from pipeline.publish.plan import Why
 from pipeline.publish.record import manifest_line, record_from_bytes, record_to_bytes
 from pipeline.publish.release import Record, Wanted
 from pipeline.publish.renditions import Cause, Change, SoundChange

@@ -17,8 +17,9 @@ from pipeline.core.errors import PublishError
 from pipeline.core.site import Headers, SiteTree
 from pipeline.core.target import Target
 from pipeline.publish.apply import publish
-from pipeline.publish.changes import PublishPlan, compare
+from pipeline.publish.changes import compare
 from pipeline.publish.inspect import check_release
+from pipeline.publish.plan import PublishPlan
 from pipeline.publish.record import record_from_bytes
 from pipeline.publish.release import Record, Wanted
 from pipeline.publish.words import summary

@@ -27,7 +27,7 @@ _TAGS = {
     **dict.fromkeys(("td", "th"), ("", " ")),
 }
 # XML 1.0, section 2.2: every character but these.
-_ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def legal(text: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import getpass
 import json
 import os
-import socket
+import platform
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -30,7 +30,7 @@ def locked(file: Path) -> Iterator[None]:
     if stream is None:
         raise ProgrammeError("P010", **_holder(who))
     with stream:
-        holder = {"user": login(), "host": socket.gethostname(), "pid": os.getpid()}
+        holder = {"user": login(), "host": platform.node(), "pid": os.getpid()}
         who.write_text(json.dumps(holder), encoding="utf-8")
         yield
         who.unlink(missing_ok=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -116,6 +115,8 @@ def _place(cache: Cache, known: Digests, entry: Entry, target: str) -> bool:
         cache.forget(source)
         return False
     if not _linked(str(source), target):
+        import shutil  # where a build changed nothing, nothing is copied or removed
+
         shutil.copyfile(source, target)
     return True
 
@@ -134,6 +135,8 @@ def _clear(path: Path) -> None:
     if path.is_symlink() or path.is_file():
         path.unlink()
     else:
+        import shutil
+
         shutil.rmtree(path, ignore_errors=True)
 
 

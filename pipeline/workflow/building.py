@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
+from typing import TYPE_CHECKING
 
 from pipeline.build.lock import locked
-from pipeline.build.mates import Mates, processors
 from pipeline.workflow import standing
 from pipeline.workflow.built import Built
 from pipeline.workflow.run import Run
+
+if TYPE_CHECKING:
+    from pipeline.build.mates import Mates
 
 #: Where brief recipes are.
 _BRIEF = ("pipeline.outputs.page",)
@@ -51,6 +54,8 @@ def _as_before(run: Run) -> Built | None:
 
 def mates(run: Run) -> Mates:
     """Processes beside this one for what is brief, as many in all as the run has workers."""
+    from pipeline.build.mates import Mates, processors  # not where all is as before
+
     count = run.workers if isinstance(run.workers, int) else processors()
     return Mates(count - 1, _BRIEF)
 

@@ -5,11 +5,12 @@ there before what refers to it:
 
 1. ``media``, ``asset``, ``book``: nothing visible names them yet.
 2. ``new-page``, ``new-index``, ``new-feed``: names that did not exist; nothing visible links there.
-   What a publish that was cut off may have put there is seen to here if it is not there, and else
-   in 3: its pages may be visible, and may not link to what comes beside them.
-3. ``page``, ``index``: changed in place, leaves before what lists them. They may link to anything
-   of 1 and 2, and to what is gone, which stays for the grace period.
-4. ``feed``. 5. ``alias``: former addresses of sounds (`aliases`), once no feed promises the length
+   What a publish that was cut off may have put there is sent here where it is not there.
+3. ``left-page``, ``left-index``: the same once more, in place. If these can be seen, they may link
+   to what came in 2; if not, nothing may show them before: ``left-feed``, where it is not there.
+4. ``page``, ``index``: changed in place, leaves before what lists them. They may link to anything
+   of the above, and to what is gone, which stays for the grace period.
+5. ``feed``. 6. ``alias``: former addresses of sounds (`aliases`), once no feed promises the length
    of the sound that was there.
 """
 
@@ -29,8 +30,11 @@ from pipeline.publish.release import Record, Retired, Wanted, merged
 PHASES = (
     *("media", "asset", "book", "search"),
     *("new-page", "new-index", "new-entry", "new-feed"),
+    *("left-page", "left-index", "left-entry", "left-feed"),
     *("page", "index", "entry", "feed", "alias"),
 )
+#: Kinds that nothing visible names before what comes after them.
+_UNNAMED = frozenset({"media", "asset", "book", "search"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +72,8 @@ class Stock:
     def phases(self, uploads: list[Upload], aliases: Container[str]) -> tuple[Phase, ...]:
         named: dict[str, list[Upload]] = defaultdict(list)
         for upload in uploads:
-            entry = upload.entry
-            name = "alias" if entry.path in aliases else self._phase(entry)
-            if name.startswith("new-") and upload.why is Why.UNSURE:
-                named[name].append(replace(upload, if_absent=True))
-                name = entry.kind
-            named[name].append(upload)
+            for name, one in self._named(upload, aliases):
+                named[name].append(one)
         return tuple(Phase(name, tuple(named[name])) for name in PHASES if name in named)
 
     def retiring(self, tree: SiteTree, later: datetime) -> Iterator[tuple[str, Retired]]:
@@ -105,9 +105,21 @@ class Stock:
             if not any(path in those for those in known):
                 yield entry
 
-    def _phase(self, entry: Entry) -> str:
-        listed = entry.path in self.tree or entry.kind in ("media", "asset", "book", "search")
-        return entry.kind if listed else f"new-{entry.kind}"
+    def _named(self, upload: Upload, aliases: Container[str]) -> Iterator[tuple[str, Upload]]:
+        """The phases that an upload has a part in."""
+        path, kind = upload.entry.path, upload.entry.kind
+        if path in aliases:
+            yield "alias", upload
+        elif path in self.tree or kind in _UNNAMED:
+            yield kind, upload
+        elif upload.why is not Why.UNSURE:
+            yield f"new-{kind}", upload
+        else:
+            first, then = f"new-{kind}", f"left-{kind}"
+            if kind == "feed":  # known by its address alone, so it is seen when it is there
+                first, then = then, kind
+            yield first, replace(upload, if_absent=True)
+            yield then, upload
 
     def _kept(self, path: str) -> Entry | None:
         kept = self.retired.get(path)

@@ -28,9 +28,10 @@ def history_of(record: Record) -> History:
 def history_after(old: History, listings: Iterable[Listing]) -> History:
     """The history of a release that lists ``listings``. Nothing is ever forgotten."""
     history = dict(old)
-    before = by_guid(history)
-    for listing in listings:
-        history[listing.item] = before.get(listing.guid, Known()).seen(listing)
+    known = dict(by_guid(history))
+    for listing in listings:  # several may be of one item: what several cut-off publishes gave
+        known[listing.guid] = known.get(listing.guid, Known()).seen(listing)
+        history[listing.item] = known[listing.guid]
     return history
 
 

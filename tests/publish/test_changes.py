@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from pipeline.core.site import IMMUTABLE, BuiltSite, Headers, SiteTree
-from pipeline.publish.changes import compare
+from pipeline.publish.changes import compare, next_manifest
 from pipeline.publish.plan import PublishPlan, Why
 from pipeline.publish.release import Intent, Record, Wanted
 from pipeline.publish.stock import PHASES
@@ -22,8 +22,9 @@ def phases(plan: PublishPlan) -> dict[str, list[str]]:
 
 def cut_off(record: Record, wanted: Wanted) -> Record:
     """The record as it is while ``wanted`` is being published."""
-    touched = compare(record, wanted, NOW).touched
-    intent = Intent(OWNER, "token", "2-x", NOW, NOW + timedelta(minutes=15), touched)
+    plan = compare(record, wanted, NOW)
+    until = NOW + timedelta(minutes=15)
+    intent = Intent(OWNER, "token", "2-x", NOW, until, plan.touched, listings=plan.given)
     return replace(record, intent=intent)
 
 
@@ -139,6 +140,18 @@ def test_what_a_cut_off_publish_touched_is_sent_again() -> None:
     )
     fixed = {u.entry.path for u in plan.uploads if u.resumable}
     assert fixed == {louder.sound("1").path}, "only what never changes may be taken as it lies"
+
+
+def test_every_address_that_the_feeds_of_cut_off_publishes_gave_is_kept() -> None:
+    """None of three publishes in a row came to its end. Apps may hold the sounds of all."""
+    record = Record()
+    for version in (1, 2, 3):
+        record = cut_off(record, imagined(replace(ONE, episodes={"1": version})))
+    last = replace(ONE, episodes={"1": 4})
+    plan = compare(record, imagined(last), NOW)
+    former = {replace(ONE, episodes={"1": version}).sound("1").path for version in (1, 2, 3)}
+    assert plan.wanted.site.aliases == dict.fromkeys(former, last.sound("1").path)
+    assert {*next_manifest(plan, OWNER, "t", NOW).history["1"].aliases} == former
 
 
 def test_going_back_after_a_cut_off_publish_is_not_nothing_to_do() -> None:

@@ -21,7 +21,7 @@ def phases(plan: PublishPlan) -> dict[str, list[str]]:
 
 
 def cut_off(record: Record, wanted: Wanted, *, told: bool = False) -> Record:
-    """The record as it is while ``wanted`` is being published. ``told``: with what its feed gives."""
+    """The record while ``wanted`` is being published. ``told``: with what its feed gives."""
     plan = compare(record, wanted, NOW)
     until = NOW + timedelta(minutes=15)
     intent = Intent(OWNER, "token", "2-x", NOW, until, plan.touched)

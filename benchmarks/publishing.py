@@ -22,7 +22,6 @@ import argparse
 import os
 import random
 import statistics
-import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
@@ -31,20 +30,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import puts
+from launching import cost
 
 from pipeline.storage.embedded import EmbeddedStore
 
 HERE = Path(__file__).parent
 WORDS = ["tillid", "samtale", "støtte", "ro", "rum", "viden", "møde", "tid", "sprog", "krop"]
-#: A small process between: what a process takes is counted from what it was forked from.
-LAUNCHER = """
-import os, sys, time
-begun = time.perf_counter()
-child = os.posix_spawn(sys.argv[1], sys.argv[1:], os.environ)
-_, status, spent = os.wait4(child, 0)
-wall = time.perf_counter() - begun
-print(status, wall, spent.ru_utime + spent.ru_stime, spent.ru_maxrss / 1024)
-"""
 
 
 @dataclass(frozen=True)
@@ -152,13 +143,8 @@ def run(tool: Tool, place: Place) -> Cost:
     """Not the reading of the disk: all the files are in the system's memory by then."""
     command, server = tool.command(place), place.notes.parent / "store" / "pid"
     before = used(int(server.read_text()))
-    line = [sys.executable, "-S", "-c", LAUNCHER, *command]
-    done = subprocess.run(line, capture_output=True, text=True, check=True)
-    status, wall, cpu, memory = map(float, done.stdout.split("\n")[-2].split())
-    if status:
-        said = (done.stdout + done.stderr)[-2000:]
-        raise SystemExit(f"{tool.name} failed: {' '.join(command)}\n{said}")
-    return Cost(wall, cpu, memory, used(int(server.read_text())) - before)
+    spent = cost(command)
+    return Cost(*spent, used(int(server.read_text())) - before)
 
 
 def used(pid: int) -> float:

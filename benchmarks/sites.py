@@ -18,7 +18,6 @@ import os
 import re
 import shutil
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
@@ -27,24 +26,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from chapters import programme
+from launching import cost
 
 _FRONT = re.compile(r"---\n(.*?)\n---\n(.*)", re.DOTALL)
 _TAG = re.compile(r"<(script|style|head)\b.*?</\1>|<[^>]*>", re.DOTALL)
 _LAYOUT = """<!doctype html><html lang="da"><head><meta charset="utf-8"><title>{title}</title>
 <meta name="viewport" content="width=device-width"></head><body><a href="#main">Til indhold</a>
 <header><nav>{menu}</nav></header><main id="main">{body}</main><footer>Måling</footer></body></html>
-"""
-
-
-#: Runs a command from a small process: Linux counts the memory of whoever starts one as its own.
-_MEASURE = """
-import os, sys, time
-begun = time.perf_counter()
-quiet = [(os.POSIX_SPAWN_OPEN, out, os.devnull, os.O_WRONLY, 0) for out in (1, 2)]
-pid = os.posix_spawnp(sys.argv[1], sys.argv[1:], os.environ, file_actions=quiet)
-_, status, used = os.wait4(pid, 0)
-print(time.perf_counter() - begun, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
-sys.exit(bool(status))
 """
 
 
@@ -72,16 +60,7 @@ class Tool:
         return self.run()
 
     def run(self) -> Cost:
-        done = subprocess.run(
-            [sys.executable, "-S", "-c", _MEASURE, *self.command],
-            cwd=self.folder,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            check=False,
-        )
-        if done.returncode:
-            raise SystemExit(f"{self.name} failed: {' '.join(self.command)}")
-        return Cost(*map(float, done.stdout.splitlines()[-1].split()))
+        return Cost(*cost(self.command, self.folder))
 
 
 def spor2(home: Path, peers: Path) -> Tool:  # noqa: ARG001 (as the others)

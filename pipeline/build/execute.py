@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future
 from contextlib import suppress
@@ -25,6 +26,8 @@ from pipeline.core.values import SourceFile
 #: Brief tasks that a mate is sent at once, and how many must wait before one is started.
 _BATCH = 24
 _WORTH = 200
+#: What a mate is asked for before it has answered, so that it never waits for us.
+_AHEAD = 2
 #: What a brief recipe has for a work folder.
 _NOWHERE = Path(os.devnull)
 #: How often a build begins anew after a harmed or changed file. Each time one file is mended.
@@ -122,12 +125,14 @@ def execute(
         digests.save()
 
 
-def perform_brief(tasks: Sequence[Task]) -> list[Record]:
-    """Do many brief makings, each with its files in the cache. Runs here or in a mate."""
-    return [
-        task.cache.take_in(task.recipe.make(Job(task.params, task.inputs, _NOWHERE)))
-        for task in tasks
-    ]
+def perform_some(tasks: Sequence[Task]) -> list[Record]:
+    """Do makings that are no heavy ones, in a mate."""
+    return [perform_brief(task) if task.recipe.brief else perform(task) for task in tasks]
+
+
+def perform_brief(task: Task) -> Record:
+    """Do a brief making; its files are in the cache, its record is for whoever builds to note."""
+    return task.cache.take_in(task.recipe.make(Job(task.params, task.inputs, _NOWHERE)))
 
 
 def perform(task: Task) -> Record:
@@ -167,7 +172,7 @@ class _Run:
         self.outcomes: dict[str, Outcome] = {}
         self.running: set[Future[Record]] = set()
         self.finished: SimpleQueue[_Finished] = SimpleQueue()
-        self.brief: list[_Begun] = []
+        self.brief: deque[_Begun] = deque()
         self.away: list[int] = [0 for _ in range(self.mates.count)]
         self.waiting = {a.id: set(graph.needs(a)) for a in graph.artefacts.values()}
         self.seen: dict[str, str] = {}
@@ -189,9 +194,11 @@ class _Run:
 
     def _all(self) -> None:
         ready = [id_ for id_, needs in self.waiting.items() if not needs]
+        ready.sort(key=lambda id_: len(self.users.get(id_, ())))  # what most wait for comes first
         while ready or self.running or self.brief or any(self.away):
             while ready:
                 ready += self._begin(self.graph.artefacts[ready.pop()])
+                self._share()
             self._share()
             if self.brief and self.finished.empty():
                 ready = self._make_here(self.brief.pop())
@@ -216,6 +223,8 @@ class _Run:
         begun = _Begun(artefact, ingredients, task)
         if recipe.brief:
             self.brief.append(begun)
+        elif self.mates.team and not recipe.heavy:
+            self._send(self.away.index(min(self.away)), (begun,))
         else:
             future = self.workers.submit(perform, task)
             self.running.add(future)
@@ -226,21 +235,25 @@ class _Run:
         """Give the mates something to do, a batch ahead each, when there is much."""
         if len(self.brief) >= _WORTH:
             self.mates.begin()
-        for number, mate in enumerate(self.mates.team):
-            while self.away[number] < 2 and len(self.brief) > _BATCH:
-                batch, self.brief[-_BATCH:] = tuple(self.brief[-_BATCH:]), []
-                self.away[number] += 1
-                tasks = [begun.task for begun in batch]
-                mate.ask(perform_brief, tasks, self._answered(number, batch))
+        for number in range(len(self.mates.team)):
+            while self.away[number] < _AHEAD and len(self.brief) > _BATCH:
+                self._send(number, tuple(self.brief.popleft() for _ in range(_BATCH)))
 
-    def _answered(self, number: int, batch: tuple[_Begun, ...]) -> Callable[[object], None]:
-        return lambda answer: self.finished.put(_Finished(batch, answer, number))
+    def _send(self, number: int, batch: tuple[_Begun, ...]) -> None:
+        """To a mate: what draws pictures or writes feeds too, with all that it has to load."""
+        self.away[number] += 1
+        self.mates.team[number].ask(
+            perform_some,
+            [begun.task for begun in batch],
+            lambda answer: self.finished.put(_Finished(batch, answer, number)),
+        )
 
     def _make_here(self, begun: _Begun) -> list[str]:
-        return self._done_brief(begun, perform_brief([begun.task])[0])
+        return self._made(begun, perform_brief(begun.task))
 
-    def _done_brief(self, begun: _Begun, record: Record) -> list[str]:
-        record = self.cache.note_brief(begun.task.key, record)
+    def _made(self, begun: _Begun, record: Record) -> list[str]:
+        if begun.task.recipe.brief:
+            record = self.cache.note_brief(begun.task.key, record)
         return self._done(begun.artefact, begun.ingredients, record, fresh=True)
 
     def _finish_some(self) -> list[str]:
@@ -255,10 +268,10 @@ class _Run:
         if some.mate is not None:
             self.away[some.mate] -= 1
             pairs = zip(some.begun, _answer(some.answer), strict=True)
-            return [id_ for begun, record in pairs for id_ in self._done_brief(begun, record)]
+            return [id_ for begun, record in pairs for id_ in self._made(begun, record)]
         self.running.discard(some.answer)
         (begun,) = some.begun
-        return self._done(begun.artefact, begun.ingredients, _outcome(some.answer), fresh=True)
+        return self._made(begun, _outcome(some.answer))
 
     def _done(
         self, artefact: Artefact, ingredients: Ingredients, record: Record, *, fresh: bool

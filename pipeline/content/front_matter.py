@@ -23,5 +23,6 @@ def parse_markdown(source: Source) -> Parsed:
         return parsed
     first = next((n for n, s in enumerate(source.lines) if n > end and s.strip()), end + 1)
     body = "\n".join(source.lines[first:]).rstrip()
-    document = replace(parsed.document, body=body + "\n" if body else "", body_line=first + 1)
+    body = f"{body}\n" if body else ""
+    document = replace(parsed.document, source=source.divided(body), body=body, body_line=first + 1)
     return Parsed(document, parsed.problems)

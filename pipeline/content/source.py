@@ -18,11 +18,25 @@ _BREAKS = re.compile("\r\n?|[\x85\u2028\u2029]")
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A text file. ``name`` is posix, relative to the programme. A private one is never quoted."""
+    """A text file. ``name`` is posix, relative to the programme. A private one is never quoted.
+
+    ``head`` is all of it, or all above the ``body`` that somebody holds anyway (`divided`).
+    """
 
     name: str
-    text: str
+    head: str
     private: bool = False
+    body: str = ""
+
+    @property
+    def text(self) -> str:
+        return self.head + self.body if self.body else self.head
+
+    def divided(self, body: str) -> Source:
+        """The same, where it ends with ``body``: a thousand texts are many, twice too many."""
+        if not body or not self.head.endswith(body):
+            return self
+        return Source(self.name, self.head[: -len(body)], self.private, body)
 
     @property
     def lines(self) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ line by a no-break space.
 from __future__ import annotations
 
 import datetime as dt
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_time
@@ -56,7 +57,7 @@ class Format:
 
     def date(self, when: dt.date) -> str:
         """4. maj 2022. An instant is first moved to the programme's zone."""
-        return self._kept(format_date(local_date(when), _DATE[self._key], locale=self._key))
+        return self._kept(_dated(local_date(when), self._key))
 
     def day(self, when: dt.date) -> str:
         """With the day of the week: onsdag den 14. september 2022."""
@@ -105,9 +106,20 @@ class Format:
         return text.replace(". ", f".{_NBSP}", 1) if self._key == "da" else text
 
 
+@lru_cache(maxsize=256)
+def _dated(day: dt.date, key: str) -> str:
+    """Babel takes its time, and a thousand pages have few dates."""
+    return str(format_date(day, _DATE[key], locale=key))
+
+
 def local_date(when: dt.date) -> dt.date:
     """The calendar day in the programme's zone."""
     return when.astimezone(ZONE).date() if isinstance(when, dt.datetime) else when
+
+
+def reading_minutes(words: int) -> int:
+    """At 200 words a minute, and never none."""
+    return max(1, round(words / 200))
 
 
 def clock(seconds: float) -> str:

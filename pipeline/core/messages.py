@@ -29,18 +29,28 @@ class Catalogue:
         self.domain = domain
         self.language = language
         self._texts = gettext.translation(domain, LOCALE, [language], fallback=True)
+        self._known: dict[str, str] = {}
 
     def text(self, message: str, /, **params: object) -> str:
         """The translated text, its ``{names}`` filled in. A literal brace is written twice.
 
         Where the catalogue has it in the singular and the plural, its number ``n`` decides.
         """
+        if not params:
+            return self._plain(message)
         found, n = message, params.get("n")
         if isinstance(n, int):
             found = self._texts.ngettext(message, message, n)
         if found == message:
             found = self._texts.gettext(message)
         return found.format(**params)
+
+    def _plain(self, message: str) -> str:
+        """Of what is the same each time: a page asks for some twenty."""
+        found = self._known.get(message)
+        if found is None:
+            found = self._known[message] = self._texts.gettext(message).format()
+        return found
 
     def plural(self, one: str, many: str, n: int, /, **params: object) -> str:
         """As `text`, choosing the form for ``n``, which the text may name as ``{n}``."""

@@ -44,7 +44,7 @@ def picture_facts(path: Path) -> PictureFacts | MediaFault:
     try:
         with Image.open(path) as opened:
             form, mode = opened.format or "", opened.mode
-            width, height = ImageOps.exif_transpose(opened).size  # decodes: half a file shows here
+            width, height = _upright(opened).size  # decodes: half a file shows here
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
         return MediaFault(FaultKind.EMPTY if size == 0 else FaultKind.NOT_PICTURE)
     return PictureFacts(width, height, mode, form, size)
@@ -56,9 +56,20 @@ def jpeg(source: Path, longest: int) -> bytes:
     Turned the way it was held, in sRGB, and without EXIF, profiles or comments. Raises OSError when
     it is no picture.
     """
+    return jpegs(source, {"": longest})[""].body
+
+
+def jpegs(source: Path, longest: Mapping[str, int]) -> Mapping[str, Rendered]:
+    """As `jpeg`, at several sizes by name; the source is decoded once."""
     picture = _plain(source)
-    picture.thumbnail((longest, longest), Image.Resampling.LANCZOS)
-    return _written(picture, "JPEG")
+    return {name: _jpeg(picture, side) for name, side in longest.items()}
+
+
+def _jpeg(picture: Image.Image, longest: int) -> Rendered:
+    if max(picture.size) > longest:
+        picture = picture.copy()
+        picture.thumbnail((longest, longest), Image.Resampling.LANCZOS)
+    return Rendered("JPEG", *picture.size, _written(picture, "JPEG"))
 
 
 def square(source: Path, side: int, form: str = "JPEG") -> bytes:
@@ -98,17 +109,10 @@ def flat_png(picture: bytes, colours: int) -> bytes:
     return target.getvalue()
 
 
-def pixels(picture: bytes) -> tuple[int, int]:
-    """Width and height."""
-    with Image.open(io.BytesIO(picture)) as opened:
-        return opened.size
-
-
 def _plain(source: Path) -> Image.Image:
     """Upright RGB pixels and nothing else, transparency on white."""
     with Image.open(source) as opened:
-        picture: Image.Image = ImageOps.exif_transpose(opened)
-        picture.load()
+        picture = _upright(opened)
     profile = picture.info.get("icc_profile")
     if picture.has_transparency_data:
         over = picture.convert("RGBA")
@@ -117,8 +121,15 @@ def _plain(source: Path) -> Image.Image:
     elif profile and picture.mode in ("RGB", "CMYK"):
         picture = _in_srgb(picture, profile)
     clean = Image.new("RGB", picture.size)
-    clean.paste(picture.convert("RGB"))
+    clean.paste(picture if picture.mode == "RGB" else picture.convert("RGB"))
     return clean
+
+
+def _upright(opened: Image.Image) -> Image.Image:
+    """Decoded and turned the way it was held, without a copy: a cover has 27 MB of pixels."""
+    opened.load()
+    ImageOps.exif_transpose(opened, in_place=True)
+    return opened
 
 
 def _in_srgb(picture: Image.Image, profile: bytes) -> Image.Image:

@@ -10,7 +10,6 @@ from pathlib import PurePosixPath
 from pipeline.build.artefact import Artefact, Job, Output, Product, Recipe
 from pipeline.core.model import Episode, Library
 from pipeline.core.values import Picture
-from pipeline.media.picture import PictureFacts
 from pipeline.outputs import theme
 
 #: Parts of a show's or an episode's artwork, by their side in pixels.
@@ -97,14 +96,9 @@ def _copy(job: Job) -> Product:
 def _make_squares(job: Job) -> Product:
     from pipeline.media import images  # Pillow: for whoever draws
 
-    sides: dict[str, int] = job.params
-    source = job.file("picture")
-    found = images.picture_facts(source)
-    longest = max(found.width, found.height) if isinstance(found, PictureFacts) else 0
-    pixels = {part: min(side, longest) for part, side in sides.items()}
-    return Product(
-        {part: images.jpeg(source, side) for part, side in sides.items()}, {"pixels": pixels}
-    )
+    made = images.jpegs(job.file("picture"), job.params)
+    pixels = {part: max(one.width, one.height) for part, one in made.items()}
+    return Product({part: one.body for part, one in made.items()}, {"pixels": pixels})
 
 
 # A string, a comment, a sign with the room around it, a colon before a value, any other room.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from pipeline.build.artefact import Artefact, Facts, Job, Output, Product, Recipe
@@ -28,6 +28,14 @@ class Text:
     body: str
     manner: Manner
     pictures: tuple[str, ...]
+
+    def __reduce__(self) -> tuple[Callable[..., Text], tuple[object, ...]]:
+        """To another process as bytes: Python keeps whatever it writes as UTF-8 a second time."""
+        return _come, (self.page, self.body.encode(), self.manner, self.pictures)
+
+
+def _come(page: str, body: bytes, manner: Manner, pictures: tuple[str, ...]) -> Text:
+    return Text(page, body.decode(), manner, pictures)
 
 
 def text_of(library: Library, chapter: Chapter) -> Text:

@@ -8,7 +8,7 @@ from pipeline.build.artefact import Artefact
 from pipeline.core.frozen import dataclass
 from pipeline.core.model import Episode, Library
 from pipeline.core.values import Ref
-from pipeline.outputs import pictures, renditions, strings, structured, timed
+from pipeline.outputs import assets, pictures, renditions, strings, structured, timed
 from pipeline.outputs.links import Link, chapter_link, chapter_links, film_links
 from pipeline.outputs.page import Head, Sheet, hidden_status, page
 from pipeline.outputs.ways import Ways, ways
@@ -82,7 +82,11 @@ def episode_list(library: Library) -> Artefact:
         "episodes",
         head,
         view,
-        {**sounds(library), "artwork": pictures.cover(library)},
+        {
+            **sounds(library),
+            "artwork": pictures.cover(library),
+            "cover": assets.cover(library),
+        },
         items=frozenset(e.id for e in library.episodes),
         kind="index",
     )

@@ -172,9 +172,9 @@ def _write_captions(job: Job) -> Product:
 def _make_poster(job: Job) -> Product:
     from pipeline.media import images  # Pillow: for whoever draws
 
-    sizes: dict[str, int] = job.params
-    made = {part: images.jpeg(job.file("picture"), side) for part, side in sizes.items()}
-    return Product(made, {"pixels": {part: images.pixels(body) for part, body in made.items()}})
+    made = images.jpegs(job.file("picture"), job.params)
+    pixels = {part: (one.width, one.height) for part, one in made.items()}
+    return Product({part: one.body for part, one in made.items()}, {"pixels": pixels})
 
 
 _RENDITION = Recipe("film", 2, _strip)

@@ -8,11 +8,12 @@ with all that it may show, and leaves out what is too long when it is set.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TypeVar
 
 from pipeline.build.artefact import Artefact
 from pipeline.core.book import Chapter
+from pipeline.core.frozen import dataclass
 from pipeline.core.locale import Format
 from pipeline.core.model import Episode, Event, Film, Item, Library
 from pipeline.outputs import episodes, events, strings

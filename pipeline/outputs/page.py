@@ -26,7 +26,6 @@ from pipeline.core import locale
 from pipeline.core.frozen import dataclass
 from pipeline.core.messages import catalogue
 from pipeline.core.model import Item, Library
-from pipeline.core.once import once
 from pipeline.core.pictures import PictureSet
 from pipeline.core.values import Status
 from pipeline.media.markers import heard
@@ -111,7 +110,7 @@ def page(library: Library, sheet: Sheet) -> Artefact:
     scripts = ("exit", *(("find",) if frame.search else ()), *sheet.scripts)
     inputs = {
         **sheet.inputs,
-        **_dress(library, *scripts),
+        **_dress(*scripts),
         "card": _card(library, sheet),
     }
     setting = Setting(
@@ -123,13 +122,12 @@ def page(library: Library, sheet: Sheet) -> Artefact:
     return Artefact(f"page/{head.path}", RENDER, (output,), leaf, inputs, sheet.items)
 
 
-@once
-def _dress(library: Library, *scripts: str) -> Mapping[str, Artefact]:
+@cache
+def _dress(*scripts: str) -> Mapping[str, Artefact]:
     """What every page has on."""
     return {
         "style": assets.stylesheet(),
         "icon": assets.icon(),
-        "cover": assets.cover(library),
         **{f"script-{name}": assets.script(name) for name in scripts},
     }
 
@@ -337,11 +335,16 @@ def json_data(value: Mapping[str, Any], **more: Any) -> Markup:
 
 def _without_empty(value: Any) -> Any:
     """None, and what is empty, is left out at any depth; false and zero are told."""
-    if isinstance(value, str):
+    kind = type(value)
+    if kind is str:
         return value
-    if isinstance(value, Mapping):
-        kept = ((name, _without_empty(given)) for name, given in value.items())
-        return {name: given for name, given in kept if given or given is False or given == 0}
+    if kind is dict or isinstance(value, Mapping):
+        kept = {}
+        for name, one in value.items():
+            given = one if type(one) is str else _without_empty(one)
+            if given or given is False or given == 0:
+                kept[name] = given
+        return kept
     return [_without_empty(one) for one in value] if isinstance(value, list | tuple) else value
 
 
@@ -385,6 +388,7 @@ _SHARED: dict[str, Callable[..., object]] = {
     "clock": locale.clock,
     "iso_duration": locale.iso_duration,
     "local_date": locale.local_date,
+    "reading_minutes": locale.reading_minutes,
     "json_data": json_data,
     "transcript_parts": transcripts.parts,
     "folded": folded,

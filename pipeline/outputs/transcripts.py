@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
+from pipeline.core.frozen import dataclass
 from pipeline.core.values import Marker
 
 _EARLY = 0.5  # a cue may begin this many seconds before the marker it belongs to

@@ -112,8 +112,11 @@ def _all(given: Iterable[comrak.AstNode], depth: int = 0) -> list[Node]:
     made: list[Node] = []
     for node in given:
         node.parent = None  # else the parser keeps every text it ever read, in a circle of its own
-        value = node.node_value
+        value: Any = node.node_value
         kind = type(value)
+        if kind is _TEXT:
+            made.append(Node("text", 1, 1, [], _clean(value.value)))
+            continue
         make = _MAKERS.get(kind)
         if make is None:  # what the extensions in use do not give
             made.extend(_all(node.children, depth))
@@ -161,9 +164,7 @@ def _holding(kind: str) -> _Maker:
     """What is only its children, at a place."""
 
     def make(made: list[Node], node: comrak.AstNode, _value: Any, children: list[Node]) -> None:
-        new = _placed(kind, node)
-        new.children = children
-        made.append(new)
+        made.append(Node(kind, *_start(node), children))
 
     return make
 
@@ -172,13 +173,9 @@ def _marking(kind: str) -> _Maker:
     """What is only its children, and nobody asks for its place."""
 
     def make(made: list[Node], _node: comrak.AstNode, _value: Any, children: list[Node]) -> None:
-        made.append(Node(kind, children=children))
+        made.append(Node(kind, 1, 1, children))
 
     return make
-
-
-def _text(made: list[Node], _node: comrak.AstNode, value: Any, _none: list[Node]) -> None:
-    made.append(Node("text", text=_clean(value.value)))
 
 
 def _literal(made: list[Node], _node: comrak.AstNode, value: Any, _none: list[Node]) -> None:
@@ -265,9 +262,7 @@ def _table(made: list[Node], node: comrak.AstNode, value: Any, children: list[No
 
 
 def _row(made: list[Node], node: comrak.AstNode, value: Any, children: list[Node]) -> None:
-    new = _placed("row", node)
-    new.children, new.number = children, int(value.value)
-    made.append(new)
+    made.append(Node("row", *_start(node), children, number=int(value.value)))
 
 
 def _meaning(made: list[Node], node: comrak.AstNode, _value: Any, children: list[Node]) -> None:
@@ -331,8 +326,8 @@ def _word(known: Iterable[tuple[object, str]], given: object) -> str:
     return next((word for one, word in known if one == given), "")
 
 
+_TEXT: Final = comrak.Text
 _MAKERS: Final[dict[type[Any], _Maker]] = {
-    comrak.Text: _text,
     comrak.SoftBreak: _alone("soft"),
     comrak.LineBreak: _alone("break"),
     comrak.ThematicBreak: _alone("rule"),
@@ -362,7 +357,7 @@ _MAKERS: Final[dict[type[Any], _Maker]] = {
     comrak.FootnoteDefinition: _note,
 }
 _LEAVES: Final[frozenset[type[Any]]] = frozenset(
-    {comrak.Text, comrak.SoftBreak, comrak.LineBreak, comrak.ThematicBreak, comrak.Code}
+    {comrak.SoftBreak, comrak.LineBreak, comrak.ThematicBreak, comrak.Code}
     | {comrak.CodeBlock, comrak.HtmlBlock, comrak.HtmlInline, comrak.FootnoteReference}
 )
 #: What holds blocks, and may stand in itself.

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from types import MappingProxyType
 
+from pipeline.core.frozen import dataclass
 from pipeline.prose.html import SCHEMES, address, box_title
 from pipeline.prose.manner import Manner
 from pipeline.prose.nodes import Node, Text, plain

@@ -19,4 +19,4 @@ def keep_layout(run: Run, subject: Subject, graph: Graph | None) -> None:
         files[source.name] = (f"page/{entry.item.address}", known.head, known.line)
     terms = tuple(term.term.lower() for term in subject.library.glossary)
     if graph is not None:
-        layout.of(graph, layout.Head(files, terms, MOST)).write(run.layout)
+        layout.write(run.layout, graph, layout.Head(files, terms, MOST))

@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -51,23 +50,15 @@ class Text:
 class Layout:
     """Texts by artefact, each read when it is asked for."""
 
-    def __init__(self, head: Head, lines: Mapping[str, str | bytes]) -> None:
+    def __init__(self, head: Head, lines: Mapping[str, bytes]) -> None:
         self.head = head
         self._lines = lines
 
     def text(self, name: str) -> Text:
         """Raises LookupError where there is none."""
-        page, inputs, users, told = _told(self._lines[name]).split("\t")
+        page, inputs, users, told = self._lines[name].decode().split("\t")
         text = Hearer([]).heard(told)
         return Text(name, text, page, json.loads(inputs), tuple(json.loads(users)))
-
-    def write(self, file: Path) -> None:
-        told = [self.head.files, self.head.terms, self.head.step]
-        draft = file.with_suffix(".new")
-        draft.parent.mkdir(parents=True, exist_ok=True)
-        body = (f"{name}\t{_told(line)}" for name, line in self._lines.items())
-        draft.write_text("\n".join([json.dumps(told), *body, ""]), encoding="utf-8")
-        draft.replace(file)
 
 
 def amend(file: Path, texts: Iterable[Text]) -> None:
@@ -84,19 +75,25 @@ def read(file: Path) -> Layout:
     return Layout(head, dict(_pair(line) for line in rest if line))
 
 
-def of(graph: Graph, head: Head) -> Layout:
-    """Without what is made in another way than is known here."""
+def write(file: Path, graph: Graph, head: Head) -> None:
+    """Of ``graph``, without what is made in another way than is known here; a text at a time."""
     users, beyond = _users(graph)
-    lines, teller = {}, Teller()
-    for one in graph.artefacts.values():
-        if _has_text(one) and one.id not in beyond:
-            pictures = ((name, one.inputs[name]) for name in one.params.text.pictures)
-            inputs = {name: i.id for name, i in pictures if isinstance(i, Artefact)}
-            page = canonical(one.params.page).decode().strip('"')
-            known = Text(one.id, one.params.text, page, inputs, tuple(users[one.id]))
-            lines[one.id] = _line(known, teller)
-    files = {name: known for name, known in head.files.items() if known[0] in lines}
-    return Layout(replace(head, files=files), lines)
+    texts = {i: one for i, one in graph.artefacts.items() if _has_text(one) and i not in beyond}
+    files = {name: known for name, known in head.files.items() if known[0] in texts}
+    draft, teller = file.with_suffix(".new"), Teller()
+    draft.parent.mkdir(parents=True, exist_ok=True)
+    with draft.open("w", encoding="utf-8", newline="\n") as body:
+        body.write(json.dumps([files, head.terms, head.step]) + "\n")
+        for one in texts.values():
+            body.write(f"{one.id}\t{_line(_text(one, users[one.id]), teller)}\n")
+    draft.replace(file)
+
+
+def _text(one: Artefact, users: Iterable[str]) -> Text:
+    pictures = ((name, one.inputs[name]) for name in one.params.text.pictures)
+    inputs = {name: i.id for name, i in pictures if isinstance(i, Artefact)}
+    page = canonical(one.params.page).decode().strip('"')
+    return Text(one.id, one.params.text, page, inputs, tuple(users))
 
 
 def _users(graph: Graph) -> tuple[Mapping[str, list[str]], set[str]]:
@@ -133,7 +130,3 @@ def _line(text: Text, teller: Teller | None = None) -> str:
 def _pair(line: bytes) -> tuple[str, bytes]:
     name, _, rest = line.partition(b"\t")
     return name.decode(), rest
-
-
-def _told(line: str | bytes) -> str:
-    return line if isinstance(line, str) else line.decode()

@@ -208,7 +208,7 @@ def test_templates_tell_of_a_texts_words_by_minutes_alone() -> None:
             texts = re.findall(r"(?:text|facts\([^()]*\))\.words", line)
             texts = [one for one in texts if "search" not in one]
             names = [
-                name for name in said.findall(line) if name in ("reading_time", "read_minutes")
+                name for name in said.findall(line) if name in ("reading_time", "reading_minutes")
             ]
             assert len(names) == len(texts), file
 

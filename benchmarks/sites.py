@@ -5,10 +5,12 @@
     .venv/bin/python benchmarks/sites.py --peers peers [--chapters 1000] [--rounds 3] [NAME …]
 
 Every tool sets the same Markdown, whole processes, output removed before each full build. A first
-build of each, not counted, is looked through: every chapter must be there whole. In each round all
-tools take their turn, and a ratio is a tool's figure against Hugo's of the same round: on a shared
-machine nothing else can be compared. Wall and CPU seconds (user and system, of all processes);
-memory is that of the largest process, in MiB. Medians of the rounds.
+build of each, not counted, is looked through: every chapter must be there whole, and Hugo's pages
+must be the same as ours (`hugosite`, `sameness`). The others, and Hugo once more, make a bare page.
+In each round all tools take their turn, and a ratio is a tool's figure against Hugo's of the same
+round, with the same pages: on a shared machine nothing else can be compared. Wall and CPU seconds
+(user and system, of all processes); memory is that of the largest process, in MiB. Medians of the
+rounds.
 """
 
 from __future__ import annotations
@@ -16,19 +18,18 @@ from __future__ import annotations
 import argparse
 import os
 import re
-import shutil
 import statistics
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
+from building import Cost, Tool, read, texts
 from chapters import programme
-from launching import cost
+from hugosite import hugo, hugo_bare
+from sameness import same
 
-_FRONT = re.compile(r"---\n(.*?)\n---\n(.*)", re.DOTALL)
 _TAG = re.compile(r"<(script|style|head)\b.*?</\1>|<[^>]*>", re.DOTALL)
 _LAYOUT = """<!doctype html><html lang="da"><head><meta charset="utf-8"><title>{title}</title>
 <meta name="viewport" content="width=device-width"></head><body><a href="#main">Til indhold</a>
@@ -36,62 +37,11 @@ _LAYOUT = """<!doctype html><html lang="da"><head><meta charset="utf-8"><title>{
 """
 
 
-@dataclass(frozen=True)
-class Cost:
-    """Seconds, and MiB of the largest process."""
-
-    wall: float
-    cpu: float
-    memory: float
-
-
-@dataclass(frozen=True)
-class Tool:
-    """``command`` builds in ``folder``; ``made`` are what a full build begins without."""
-
-    name: str
-    folder: Path
-    command: list[str]
-    made: tuple[str, ...]
-
-    def full(self) -> Cost:
-        for name in self.made:
-            shutil.rmtree(self.folder / name, ignore_errors=True)
-        return self.run()
-
-    def run(self) -> Cost:
-        return Cost(*cost(self.command, self.folder))
-
-
 def spor2(home: Path, peers: Path) -> Tool:  # noqa: ARG001 (as the others)
     command = [sys.executable, "-m", "pipeline", "build", "--quiet", "--workers", "2"]
     os.environ["PYTHONPATH"] = str(Path(__file__).parents[1])
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # nobody compiles a program at each start
     return Tool("spor2", home, [*command, "--folder", str(home)], ("public", ".spor2"))
-
-
-def hugo(home: Path, peers: Path) -> Tool:
-    folder = home.with_name("hugo")
-    layouts = folder / "layouts" / "_default"
-    layouts.mkdir(parents=True)
-    kinds = 'disableKinds = ["taxonomy", "term", "RSS"]'
-    config = f'baseURL = "https://example.test/"\ntitle = "Måling"\n{kinds}\n'
-    (folder / "hugo.toml").write_text(config, encoding="utf-8")
-    menu = '{{ range site.Sections }}<a href="{{ .RelPermalink }}">{{ .Title }}</a>{{ end }}'
-    base = _LAYOUT.format(title="{{ .Title }}", menu=menu, body='{{ block "main" . }}{{ end }}')
-    around = "".join(
-        "{{ with ." + way + 'InSection }}<a href="{{ .RelPermalink }}">{{ .Title }}</a>{{ end }}'
-        for way in ("Prev", "Next")
-    )
-    one = "<h1>{{ .Title }}</h1>{{ .TableOfContents }}{{ .Content }}<nav>" + around + "</nav>"
-    all_ = '<a href="{{ .RelPermalink }}">{{ .Title }}</a>'
-    (layouts / "baseof.html").write_text(base, encoding="utf-8")
-    (layouts / "single.html").write_text('{{ define "main" }}' + one + "{{ end }}")
-    whole = '{{ define "main" }}<ol>{{ range .Pages }}<li>' + all_ + "</li>{{ end }}</ol>{{ end }}"
-    for name in (layouts / "list.html", folder / "layouts" / "index.html"):
-        name.write_text(whole)
-    texts(home, folder / "content" / "haandbog", "title: {title}\nweight: {number}")
-    return Tool("Hugo", folder, [str(peers / "bin" / "hugo"), "--quiet"], ("public", "resources"))
 
 
 def eleventy(home: Path, peers: Path) -> Tool:
@@ -127,17 +77,7 @@ def sphinx(home: Path, peers: Path) -> Tool:
     return Tool("Sphinx", folder, [program, "-q", "-j", "2", ".", "out"], ("out",))
 
 
-PEERS: tuple[Callable[[Path, Path], Tool], ...] = (hugo, spor2, eleventy, mkdocs, sphinx)
-
-
-def texts(home: Path, folder: Path, front: str, before: str = "") -> None:
-    """The same chapters with the fields that another tool knows."""
-    folder.mkdir(parents=True)
-    for file in (home / "handbook").glob("*.md"):
-        fields, body = _FRONT.match(file.read_text(encoding="utf-8")).groups()  # type: ignore[union-attr]
-        told = dict(line.split(": ", 1) for line in fields.splitlines())
-        text = f"---\n{front.format(**told)}\n---\n{before.format(**told)}{body}"
-        (folder / file.name).write_text(text, encoding="utf-8")
+PEERS: tuple[Callable[[Path, Path], Tool], ...] = (hugo, hugo_bare, spor2, eleventy, mkdocs, sphinx)
 
 
 def examined(tool: Tool, home: Path) -> None:
@@ -149,13 +89,31 @@ def examined(tool: Tool, home: Path) -> None:
     """
     pages = [p.read_text(encoding="utf-8") for p in (tool.folder / tool.made[0]).rglob("*.html")]
     made = {title(page): page for page in pages}
-    for file in (home / "handbook").glob("*.md"):
-        fields, body = _FRONT.match(file.read_text(encoding="utf-8")).groups()  # type: ignore[union-attr]
-        name = fields.partition("title: ")[2].partition("\n")[0]
-        page = made.get(name, "")
-        whole = page.count("<table") >= body.count("|---") // 2
-        if not whole or words(_TAG.sub(" ", page)) < words(body):
-            raise SystemExit(f"{tool.name} made no whole page of {name}")
+    for text in read(home / "handbook"):
+        page = made.get(text.fields["title"], "")
+        whole = page.count("<table") >= text.body.count("|---") // 2
+        if not whole or words(_TAG.sub(" ", page)) < words(text.body):
+            raise SystemExit(f"{tool.name} made no whole page of {text.fields['title']}")
+
+
+def alike(ours: Tool, theirs: Tool) -> None:
+    """Both have the same addresses; every 50th chapter and all other pages are the same.
+
+    Raises:
+        SystemExit: A page is missing, or says something else.
+
+    """
+    one, other = (tool.folder / "public" for tool in (ours, theirs))
+    paths, found = (
+        {p.relative_to(folder).as_posix() for p in folder.rglob("*.html")}
+        for folder in (one, other)
+    )
+    if paths != found:
+        raise SystemExit(f"not the same pages: {sorted(paths ^ found)[:5]}")
+    chapters = sorted(path for path in paths if path.startswith("haandbog/kapitel"))
+    same(one, other, sorted(paths.difference(chapters)) + chapters[::50])
+    sizes = [sum((f / p).stat().st_size for p in chapters) / len(chapters) for f in (one, other)]
+    print(f"A chapter's page: {ours.name} {sizes[0]:.0f} bytes, {theirs.name} {sizes[1]:.0f}")
 
 
 def words(text: str) -> int:
@@ -215,6 +173,10 @@ def main() -> None:
         for tool in tools:
             tool.full()
             examined(tool, home)
+        ours = spor2(home, asked.peers)
+        if not any(tool.name == ours.name for tool in tools):
+            ours.full()
+        alike(ours, next(tool for tool in tools if tool.name == "Hugo"))
         costs: dict[str, list[Cost]] = {tool.name: [] for tool in tools}
         for _ in range(asked.rounds):
             for tool in tools:

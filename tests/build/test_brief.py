@@ -29,6 +29,12 @@ def _page(job: Job) -> Product:
     return Product({"out": f"<{job.text('text')}>{job.facts('text')['words']}".encode()})
 
 
+def _where(job: Job) -> Product:
+    """Keeps a file of its work folder, and tells which process it was made in."""
+    (job.work / "out").write_text(str(job.params))
+    return Product({"out": job.work / "out"}, {"process": os.getpid()})
+
+
 def _broken(job: Job) -> Product:
     raise ValueError(job.params)
 
@@ -62,6 +68,25 @@ def test_mates_make_the_same_bytes(tmp_path: Path) -> None:
     together = run(tmp_path / "b", pages(300), mates=2)
     assert alone.tree() == together.tree()
     assert fresh(run(tmp_path / "b", pages(300))) == 0
+
+
+@pytest.mark.slow
+def test_a_mate_that_is_there_makes_all_but_what_is_heavy(tmp_path: Path) -> None:
+    recipes = {"light": Recipe("light", 1, _where), "heavy": Recipe("heavy", 1, _where, heavy=True)}
+    wanted = [Artefact(name, one, (Output("out"),), name) for name, one in recipes.items()]
+    wanted.append(Artefact("x", Recipe("x", 1, _broken), (Output("out"),), "told"))
+    mates = Mates(1)
+    mates.begin()
+    with threads(1, mates) as crew:
+        digests, cache = Digests(tmp_path / "digests.json"), Cache(tmp_path / "cache")
+        made = execute(graph(wanted[:2]), cache, digests, crew, Silent())
+        again = execute(graph(wanted[:2]), cache, digests, crew, Silent())
+        with pytest.raises(ValueError, match="told"):
+            execute(graph(wanted), cache, digests, crew, Silent())
+    processes = {name: made.outcomes[name].made.facts["process"] for name in recipes}
+    assert processes["heavy"] == os.getpid() != processes["light"]
+    assert made.outcomes["light"].made.files["out"].path.read_text() == "light"
+    assert fresh(again) == 0
 
 
 def test_nothing_brief_is_made_twice(tmp_path: Path) -> None:

@@ -34,6 +34,18 @@ def test_word_and_notepad(tmp_path: Path) -> None:
     assert (found.code, found.place.line) == ("E001", None)
 
 
+def test_a_divided_source_says_the_same() -> None:
+    whole = Source("a.md", "---\nid: a\n---\n\nEn.\nTo.\n")
+    parted = whole.divided("En.\nTo.\n")
+    assert (parted.head, parted.text, parted.lines) == (
+        "---\nid: a\n---\n\n",
+        whole.text,
+        whole.lines,
+    )
+    assert parted.place(6, 1) == whole.place(6, 1)
+    assert whole.divided("En.\n") is whole.divided("") is whole
+
+
 def test_a_private_file_is_never_quoted() -> None:
     text = "people:\n  - hemmeligt\n"
     assert Source("consents.yaml", text, private=True).place(2, 3).text is None

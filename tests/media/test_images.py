@@ -11,6 +11,7 @@ from pipeline.media.images import (
     PictureFacts,
     flat_png,
     jpeg,
+    jpegs,
     picture_facts,
     renditions,
     square,
@@ -51,6 +52,14 @@ def test_a_square_is_the_middle_without_what_the_camera_wrote(photo: Path, form:
     assert isinstance(blue, tuple)
     assert red[0] - red[2] > 150
     assert blue[2] - blue[0] > 150
+
+
+def test_several_sizes_are_those_made_one_by_one(photo: Path) -> None:
+    made = jpegs(photo, {"whole": 4000, "small": 200, "own": 400})
+    sizes = {name: (one.width, one.height) for name, one in made.items()}
+    assert sizes == {"whole": (300, 400), "small": (150, 200), "own": (300, 400)}
+    assert made["small"].body == jpeg(photo, 200)
+    assert made["whole"].body == made["own"].body == jpeg(photo, 400)
 
 
 def test_a_rendition_fits_and_is_never_enlarged(photo: Path) -> None:

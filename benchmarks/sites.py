@@ -6,7 +6,8 @@
 
 Every tool sets the same Markdown, whole processes, output removed before each full build. A first
 build of each, not counted, is looked through: every chapter must be there whole, and Hugo's pages
-must be the same as ours (`hugosite`, `sameness`). The others, and Hugo once more, make a bare page.
+must be the same as ours (`hugosite`, `sameness`). The others, and Hugo once more, make a bare page;
+so do the packages that ours is made of, with nothing of ours around them (`floor`).
 In each round all tools take their turn, and a ratio is a tool's figure against Hugo's of the same
 round, with the same pages: on a shared machine nothing else can be compared. Wall and CPU seconds
 (user and system, of all processes); memory is that of the largest process, in MiB. Medians of the
@@ -44,6 +45,14 @@ def spor2(home: Path, peers: Path) -> Tool:  # noqa: ARG001 (as the others)
     return Tool("spor2", home, [*command, "--folder", str(home)], ("public", ".spor2"))
 
 
+def floor(home: Path, peers: Path) -> Tool:  # noqa: ARG001 (as the others)
+    folder = home.with_name("floor")
+    folder.mkdir()
+    program = str(Path(__file__).with_name("floor.py"))
+    command = [sys.executable, program, str(home / "handbook"), "out"]
+    return Tool("our packages alone, a bare page", folder, command, ("out",))
+
+
 def eleventy(home: Path, peers: Path) -> Tool:
     folder = home.with_name("eleventy")
     (folder / "_includes").mkdir(parents=True)
@@ -77,7 +86,10 @@ def sphinx(home: Path, peers: Path) -> Tool:
     return Tool("Sphinx", folder, [program, "-q", "-j", "2", ".", "out"], ("out",))
 
 
-PEERS: tuple[Callable[[Path, Path], Tool], ...] = (hugo, hugo_bare, spor2, eleventy, mkdocs, sphinx)
+PEERS: tuple[Callable[[Path, Path], Tool], ...] = (
+    *(hugo, hugo_bare, spor2, floor),
+    *(eleventy, mkdocs, sphinx),
+)
 
 
 def examined(tool: Tool, home: Path) -> None:

@@ -96,7 +96,8 @@ class Claim:
         except Conflict:
             raise _outrun(shelf) from None
         if standing is not None:
-            shelf.store.resume(shelf.place.public)
+            for prefix in (shelf.place.public, shelf.place.private):
+                shelf.store.resume(prefix)
 
     @property
     def etag(self) -> str:

@@ -52,6 +52,7 @@ class Parts:
         self._boto, self._settings, self._send = boto, settings, send
         self._lock = Lock()
         self._found: dict[str, list[str]] = {}
+        self._lost: set[str] = set()
         self._pool: ThreadPoolExecutor | None = None
 
     def put(self, key: str, body: Sealed, headers: Headers, condition: Condition) -> str:
@@ -82,7 +83,10 @@ class Parts:
                 self._found.setdefault(one["Key"], []).append(one["UploadId"])
 
     def tidy(self) -> None:
+        for key in tuple(self._lost):
+            self.find(key)
         with self._lock:
+            self._lost.clear()
             left = [(key, id_) for key, ids in self._found.items() for id_ in ids]
             self._found.clear()
         for key, id_ in left:
@@ -93,8 +97,17 @@ class Parts:
         while (id_ := self._known(key)) is not None:
             with suppress(Exception):  # ended meanwhile, or beyond this store
                 return _Upload(key, id_, self._there(key, id_))
+        return _Upload(key, self._created(key, headers), {})
+
+    def _created(self, key: str, headers: Headers) -> str:
+        """Its id. Where an answer got lost on its way, the store has begun one that nobody knows."""
+        with self._lock:
+            self._lost.add(key)
         answer = self._boto.client.create_multipart_upload(**self._boto.at(key), **named(headers))
-        return _Upload(key, answer["UploadId"], {})
+        if not answer["ResponseMetadata"].get("RetryAttempts"):
+            with self._lock:
+                self._lost.discard(key)
+        return str(answer["UploadId"])
 
     def _known(self, key: str) -> str | None:
         with self._lock:

@@ -241,6 +241,25 @@ def test_the_intent_of_a_dead_process_is_taken_over_at_once(tmp_path: Path) -> N
     assert_published(store, wanted)
 
 
+def test_what_a_dead_publisher_left_half_sent_is_looked_for_in_both_places(tmp_path: Path) -> None:
+    """Sounds and films are public; the older of two with one address is kept in private."""
+
+    class Noting(Watched):
+        def __init__(self, inner: Store) -> None:
+            super().__init__(inner)
+            self.asked: list[str] = []
+
+        def resume(self, prefix: str) -> None:
+            self.asked.append(prefix)
+
+    wanted, store = built(ONE, tmp_path), MemoryStore()
+    first, heir = Noting(store), Noting(store)
+    publish(shelf(first), planned(first, wanted), anna())
+    _cut_off(store, built(TWO, tmp_path / "2"))
+    publish(shelf(heir), planned(heir, wanted), anna(gone=lambda owner: owner == OWNER))
+    assert (first.asked, heir.asked) == ([], [Place().public, Place().private])
+
+
 def test_one_who_lost_the_intent_stops_and_leaves_the_other_alone(tmp_path: Path) -> None:
     """A laptop that slept with its lid down, and was taken over meanwhile."""
     store = MemoryStore()

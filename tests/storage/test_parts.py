@@ -174,6 +174,24 @@ class Broken(Exception):
     """No answer came."""
 
 
+def test_what_was_begun_twice_leaves_nothing(store: S3Store, there: str, film: Sealed) -> None:
+    """The answer to a beginning gets lost, and boto3 asks for another."""
+    asked = Sending(store)
+    answers: list[object] = []
+
+    def lost(response: object, **_: object) -> int | None:
+        answers.append(response)
+        return 0 if len(answers) == 1 else None
+
+    asked._boto.client.meta.events.register("needs-retry.s3.CreateMultipartUpload", lost)
+    asked.put(there, film, FILM)
+    assert len(answers) == 2
+    assert unfinished(store, there) == [there]
+    asked.tidy()
+    assert unfinished(store, there) == []
+    assert_whole(store, there, film)
+
+
 def test_a_whole_that_is_another_is_refused_and_removed(
     bucket: S3Store, prefix: str, film: Sealed
 ) -> None:

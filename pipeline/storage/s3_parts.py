@@ -100,7 +100,7 @@ class Parts:
         return _Upload(key, self._created(key, headers), {})
 
     def _created(self, key: str, headers: Headers) -> str:
-        """Its id. Where an answer got lost on its way, the store has begun one that nobody knows."""
+        """Its id. Where an answer got lost, the store has begun one that nobody knows of."""
         with self._lock:
             self._lost.add(key)
         answer = self._boto.client.create_multipart_upload(**self._boto.at(key), **named(headers))

@@ -151,6 +151,10 @@ class Edition:
     files: Mapping[str, File]
     sounds: Mapping[str, str]
 
+    def after(self, withdrawn: frozenset[str]) -> Edition:
+        """The same, where these were withdrawn since it was made, perhaps in no release as yet."""
+        return replace(self, state=replace(self.state, withdrawn=self.state.withdrawn | withdrawn))
+
 
 def edition(number: int, state: State, base: str, folder: Path) -> Edition:
     """Write it under ``folder``, with ``edition.json``, which tells a publisher all of it."""

@@ -101,7 +101,7 @@ class Life:
             return self.clean()
         self.event = "rollback"
         release = self.dice.choice(list(self.releases)[-6:-1])
-        edition = self.releases[release]
+        edition = self.releases[release].after(self.state.withdrawn)
         self.now += timedelta(minutes=self.dice.randrange(1, 90))
         self.ledger.begin(edition, self.now)
         script, after = {}, None

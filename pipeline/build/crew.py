@@ -31,7 +31,7 @@ class Capacity:
 
 class Crew(Executor):
     """Sends the tasks of heavy recipes to ``heavy`` and all others to ``light``: threads of this
-    process. Brief ones never come here: they are made beside one another, with ``mates``.
+    process. Brief ones never come here, nor do light ones that ``mates`` have room for.
     """
 
     def __init__(

@@ -28,6 +28,8 @@ _BATCH = 24
 _WORTH = 200
 #: What a mate is asked for before it has answered, so that it never waits for us.
 _AHEAD = 2
+#: Of what is neither brief nor heavy, so many wait for a mate; threads of ours make the rest.
+_ROOM = 16
 #: What a brief recipe has for a work folder.
 _NOWHERE = Path(os.devnull)
 #: How often a build begins anew after a harmed or changed file. Each time one file is mended.
@@ -127,7 +129,12 @@ def execute(
 
 def perform_some(tasks: Sequence[Task]) -> list[Record]:
     """Do makings that are no heavy ones, in a mate."""
-    return [perform_brief(task) if task.recipe.brief else perform(task) for task in tasks]
+    return [perform_brief(task) if task.recipe.brief else _perform(task) for task in tasks]
+
+
+def _perform(task: Task) -> Record:
+    """As `perform`; after a harmed file it may have been asked for twice."""
+    return task.cache.find(task.key) or perform(task)
 
 
 def perform_brief(task: Task) -> Record:
@@ -223,7 +230,7 @@ class _Run:
         begun = _Begun(artefact, ingredients, task)
         if recipe.brief:
             self.brief.append(begun)
-        elif self.mates.team and not recipe.heavy:
+        elif not recipe.heavy and self.mates.team and min(self.away) < _ROOM:
             self._send(self.away.index(min(self.away)), (begun,))
         else:
             future = self.workers.submit(perform, task)

@@ -1,4 +1,4 @@
-"""Processes of our own that make brief things beside us, many at a time.
+"""Processes of our own that make things beside us: what is brief many at a time, the rest singly.
 
 A pool of the standard library costs two more processes, and starts each by loading the whole
 program; a mate loads what its tasks name, and is told and answers in pickles through its pipes.
@@ -15,6 +15,7 @@ import signal
 import subprocess
 import sys
 import threading
+import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import field
@@ -22,7 +23,7 @@ from pathlib import Path
 from queue import SimpleQueue
 from typing import Any, BinaryIO
 
-from pipeline.core.errors import ToolError
+from pipeline.core.errors import PipelineError, ToolError
 from pipeline.core.frozen import dataclass
 
 _MODULE = "pipeline.build.mates"
@@ -60,6 +61,7 @@ class Mate:
             [sys.executable, "-c", f"from {_MODULE} import serve; serve()", *loads],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
+            start_new_session=True,  # so that it ends with all that it has started
             env={**os.environ, "PYTHONPATH": paths},
         )
         self._asked: SimpleQueue[_Errand | None] = SimpleQueue()
@@ -74,7 +76,10 @@ class Mate:
         self._asked.put(_Errand(work, told, done))
 
     def end(self) -> None:
-        """At once, whatever it is doing."""
+        """At once, whatever it is doing, and whatever programs are doing it."""
+        if hasattr(os, "killpg"):
+            with suppress(ProcessLookupError):
+                os.killpg(self._process.pid, signal.SIGKILL)
         self._process.kill()
         self._asked.put(None)
         self._process.wait()
@@ -83,8 +88,13 @@ class Mate:
         """Ahead of the answers, so that it is never idle."""
         with suppress(OSError, ValueError), self._pipe(self._process.stdin) as pipe:
             while (errand := self._asked.get()) is not None:
+                try:
+                    told = pickle.dumps((errand.work, errand.told), pickle.HIGHEST_PROTOCOL)
+                except Exception as fault:  # noqa: BLE001 (raised where it was asked for)
+                    errand.done(fault)
+                    continue
                 self._away.put(errand)
-                pickle.dump((errand.work, errand.told), pipe, pickle.HIGHEST_PROTOCOL)
+                pipe.write(told)
                 pipe.flush()
         self._away.put(None)
 
@@ -114,8 +124,9 @@ def _heard(pipe: BinaryIO) -> object:
 def serve() -> None:
     """What a mate does until its pipe is closed. What it would print goes to the errors."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the terminal tells all; the first one speaks
-    told, answers = sys.stdin.buffer, os.fdopen(os.dup(sys.stdout.fileno()), "wb")
-    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    told, answers = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
+    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)  # no program that it starts reads our tasks
+    os.dup2(2, 1)
     for name in sys.argv[1:]:
         importlib.import_module(name)
     with undisturbed(), suppress(EOFError, BrokenPipeError):
@@ -148,10 +159,16 @@ def _answer(work: Callable[[Any], Any], given: object) -> bytes:
 
 
 def _fault(fault: Exception) -> bytes:
+    """A bug tells where it stands; a traceback itself does not travel."""
+    where = "".join(traceback.format_exception(fault))
+    if not isinstance(fault, PipelineError):
+        fault.add_note(where)
     try:
-        return pickle.dumps(fault)
+        told = pickle.dumps(fault)
+        pickle.loads(told)  # noqa: S301 (our own)
     except Exception:  # noqa: BLE001 (a fault that cannot travel is told of)
-        return pickle.dumps(RuntimeError(repr(fault)))
+        return pickle.dumps(RuntimeError(where))
+    return told
 
 
 def processors() -> int:

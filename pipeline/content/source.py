@@ -44,16 +44,16 @@ class Source:
 
     def place(self, line: int | None = None, column: int | None = None, length: int = 1) -> Place:
         """Line and column count from 1. The place quotes its line unless the file is private."""
-        quoted = None
-        if line is not None and not self.private and line <= len(self.lines):
-            quoted = self.lines[line - 1]
+        lines = () if line is None or self.private else self.lines
+        quoted = lines[line - 1] if line is not None and line <= len(lines) else None
         return Place(self.name, line, column, max(1, length), quoted)
 
     def find(self, sought: re.Pattern[str], line: int = 1, column: int = 1) -> Place | None:
         """The first match at or after a position."""
-        for number in range(line, len(self.lines) + 1):
+        lines = self.lines  # of a divided text they are cut anew each time
+        for number in range(line, len(lines) + 1):
             start = column - 1 if number == line else 0
-            match = sought.search(self.lines[number - 1], start)
+            match = sought.search(lines[number - 1], start)
             if match is not None:
                 return self.place(number, match.start() + 1, len(match.group()))
         return None

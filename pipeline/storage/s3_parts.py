@@ -102,9 +102,10 @@ class Parts:
     def _created(self, key: str, headers: Headers) -> str:
         """Its id. Where an answer got lost, the store has begun one that nobody knows of."""
         with self._lock:
+            known = key in self._lost
             self._lost.add(key)
         answer = self._boto.client.create_multipart_upload(**self._boto.at(key), **named(headers))
-        if not answer["ResponseMetadata"].get("RetryAttempts"):
+        if not known and not answer["ResponseMetadata"].get("RetryAttempts"):
             with self._lock:
                 self._lost.discard(key)
         return str(answer["UploadId"])

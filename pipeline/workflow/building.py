@@ -13,7 +13,7 @@ from pipeline.workflow.run import Run
 if TYPE_CHECKING:
     from pipeline.build.mates import Mates
 
-#: Where brief recipes are.
+#: Where brief recipes are; what draws or writes feeds loads the rest by itself.
 _BRIEF = ("pipeline.outputs.page",)
 #: As many chapters are worth another process.
 _MANY = 300
@@ -53,7 +53,7 @@ def _as_before(run: Run) -> Built | None:
 
 
 def mates(run: Run) -> Mates:
-    """Processes beside this one for what is brief, as many in all as the run has workers."""
+    """Processes beside this one for all but what is heavy, as many in all as the run has workers."""
     from pipeline.build.mates import Mates, processors  # not where all is as before
 
     count = run.workers if isinstance(run.workers, int) else processors()

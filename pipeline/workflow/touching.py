@@ -22,6 +22,7 @@ from pipeline.build.public import standing as stands
 from pipeline.build.public import write_public
 from pipeline.content.plain_edit import Standing, new_body, only_words
 from pipeline.core.errors import Damaged
+from pipeline.core.locale import reading_minutes
 from pipeline.core.site import BuiltSite, Entry, SiteTree
 from pipeline.outputs.chapter_text import written
 from pipeline.outputs.page import RENDER
@@ -35,8 +36,6 @@ from pipeline.workflow.standing import Recalled, Seen
 _MOST = 8
 #: What a page's one file is called.
 _HTML = "html"
-#: Pages tell the time it takes to read a text, at so many words a minute (`parts/bits.html`).
-WORDS_A_MINUTE = 200
 
 
 class _Doubt(Exception):
@@ -230,4 +229,4 @@ def _again(inputs: dict[str, str], old: str, new: str) -> None:
 
 def _told(facts: Mapping[str, Any]) -> object:
     """What pages can tell of a text: of the number of its words, the time to read them."""
-    return {**facts, "words": max(1, round(facts["words"] / WORDS_A_MINUTE))}
+    return {**facts, "words": reading_minutes(facts["words"])}

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+import pickle
+import subprocess
+import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from queue import SimpleQueue
@@ -13,7 +16,7 @@ from pipeline.build.artefact import Artefact, Job, Output, Product, Recipe
 from pipeline.build.cache import Cache
 from pipeline.build.crew import threads
 from pipeline.build.digests import Digests
-from pipeline.build.execute import Result, execute
+from pipeline.build.execute import Result, Task, execute, perform_some
 from pipeline.build.graph import graph
 from pipeline.build.ledger import Ledger
 from pipeline.build.mates import Mate, Mates
@@ -89,6 +92,35 @@ def test_a_mate_that_is_there_makes_all_but_what_is_heavy(tmp_path: Path) -> Non
     assert fresh(again) == 0
 
 
+def test_what_was_asked_for_twice_is_made_once(tmp_path: Path) -> None:
+    """A build that begins anew asks for what the mates are still busy with."""
+    times: list[int] = []
+
+    def note(job: Job) -> Product:
+        times.append(1)
+        return _where(job)
+
+    recipe = Recipe("light", 1, note)
+    task = Task(recipe, "x", {}, Cache(tmp_path / "cache"), "a" * 64)
+    first, again = perform_some([task, task])
+    assert first == again
+    assert times == [1]
+
+
+@pytest.mark.slow
+def test_what_a_mate_has_no_room_for_is_made_here(tmp_path: Path) -> None:
+    light = Recipe("light", 1, _where)
+    wanted = [Artefact(f"light/{n}", light, (Output("out"),), n) for n in range(30)]
+    mates = Mates(1)
+    mates.begin()
+    with threads(2, mates) as crew:
+        digests, cache = Digests(tmp_path / "digests.json"), Cache(tmp_path / "cache")
+        made = execute(graph(wanted), cache, digests, crew, Silent())
+    processes = [one.made.facts["process"] for one in made.outcomes.values()]
+    assert len(set(processes)) == 2
+    assert processes.count(os.getpid()) >= 10
+
+
 def test_nothing_brief_is_made_twice(tmp_path: Path) -> None:
     assert fresh(run(tmp_path, pages(3))) == 6
     assert fresh(run(tmp_path, pages(4))) == 2
@@ -161,6 +193,58 @@ def test_a_mate_tells_what_it_raises_and_that_it_died() -> None:
         assert isinstance(answers.get(timeout=60), ToolError)
     finally:
         mate.end()
+
+
+def _bug(given: object) -> None:
+    raise KeyError(given)
+
+
+def _asks(_: object) -> str:
+    return subprocess.run(["cat"], capture_output=True, text=True, check=True).stdout
+
+
+def _starts(file: str) -> None:
+    program = subprocess.Popen(["sleep", "60"])
+    Path(file).write_text(str(program.pid))
+    program.wait()
+
+
+def test_a_mate_tells_where_a_bug_is_and_minds_no_odd_errand() -> None:
+    answers: SimpleQueue[object] = SimpleQueue()
+    mate = Mate()
+    try:
+        mate.ask(_bug, "gone", answers.put)
+        found = answers.get(timeout=60)
+        assert isinstance(found, KeyError)
+        assert "in _bug" in found.__notes__[0]
+        mate.ask(len, lambda: 0, answers.put)
+        assert isinstance(answers.get(timeout=60), (AttributeError, pickle.PicklingError))
+        mate.ask(_asks, 0, answers.put)
+        mate.ask(len, "abc", answers.put)
+        assert [answers.get(timeout=60), answers.get(timeout=60)] == ["", 3]
+    finally:
+        mate.end()
+
+
+@pytest.mark.skipif(not hasattr(os, "killpg"), reason="Windows has no groups of processes")
+def test_what_a_mate_started_ends_with_it(tmp_path: Path) -> None:
+    told = tmp_path / "pid"
+    mate = Mate()
+    mate.ask(_starts, str(told), lambda _: None)
+    while not (told.exists() and told.read_text()):
+        time.sleep(0.01)
+    mate.end()
+    number = int(told.read_text())
+    for _ in range(500):  # whoever adopts it has to notice that it ended
+        try:
+            status = Path(f"/proc/{number}/stat").read_text().rpartition(")")[2].split()[0]
+        except OSError:
+            break
+        if status == "Z":
+            break
+        time.sleep(0.01)
+    else:
+        pytest.fail("it goes on")
 
 
 def test_threads_alone_are_a_crew_without_mates(tmp_path: Path) -> None:

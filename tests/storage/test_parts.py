@@ -9,6 +9,7 @@ from pathlib import Path
 from threading import Lock
 
 import pytest
+from botocore.exceptions import ConnectionClosedError
 
 from pipeline.core.errors import StoreError
 from pipeline.core.site import IMMUTABLE, Headers
@@ -190,6 +191,29 @@ def test_what_was_begun_twice_leaves_nothing(store: S3Store, there: str, film: S
     asked.tidy()
     assert unfinished(store, there) == []
     assert_whole(store, there, film)
+
+
+def test_what_was_begun_in_vain_leaves_nothing(
+    bucket: S3Store, prefix: str, film: Sealed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No answer to its beginning for as long as boto3 asks; the next try goes well."""
+    store = Sending(bucket)
+    client = store._boto.client
+    begin = client.create_multipart_upload
+
+    def lost(**given: object) -> None:
+        begin(**given)
+        monkeypatch.undo()
+        raise ConnectionClosedError(endpoint_url="")
+
+    monkeypatch.setattr(client, "create_multipart_upload", lost)
+    with pytest.raises(StoreError):
+        store.put(prefix + "a", film, FILM)
+    store.put(prefix + "a", film, FILM)
+    assert unfinished(store, prefix) == [prefix + "a"]
+    store.tidy()
+    assert unfinished(store, prefix) == []
+    assert_whole(store, prefix + "a", film)
 
 
 def test_a_whole_that_is_another_is_refused_and_removed(

@@ -53,7 +53,7 @@ def _as_before(run: Run) -> Built | None:
 
 
 def mates(run: Run) -> Mates:
-    """Processes beside this one for all but what is heavy, as many in all as the run has workers."""
+    """Processes beside this one for all but the heavy, as many in all as the run has workers."""
     from pipeline.build.mates import Mates, processors  # not where all is as before
 
     count = run.workers if isinstance(run.workers, int) else processors()

@@ -7,11 +7,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page
 
 from tests.browser.checkers import AXE, Faults, faults_of, need
-
-expect.set_options(timeout=30_000)  # ms, for a machine that is busy; nothing here is timed
 
 
 @dataclass

@@ -28,7 +28,7 @@ _BATCH = 24
 _WORTH = 200
 #: What a mate is asked for before it has answered, so that it never waits for us.
 _AHEAD = 2
-#: Of what is neither brief nor heavy, so many wait for a mate; threads of ours make the rest.
+#: Of what is neither brief nor heavy, so many wait for each mate; threads of ours make the rest.
 _ROOM = 16
 #: What a brief recipe has for a work folder.
 _NOWHERE = Path(os.devnull)
